@@ -1,0 +1,192 @@
+//! From a request path, or an id inside a body, to what it names.
+//!
+//! The grammar is case-insensitive, collapses empty segments, splits on `/` before decoding, and
+//! takes the last `/providers/` as the border between a scope and what lives on it.
+
+use std::fmt;
+
+use percent_encoding::percent_decode_str;
+
+use super::resource_id::CORE;
+use super::{ResourceId, ResourceType, Scope};
+
+/// What a path names. Whether a collection is listed or is an action is for the verb to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Resource(ResourceId),
+    Collection(Collection),
+}
+
+/// An odd path: a type below a parent. Under POST the last segment is the name of an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collection {
+    /// `None` at the tenant.
+    pub parent: Option<ResourceId>,
+    pub ty: ResourceType,
+}
+
+/// Why a path names nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PathError {
+    /// A percent escape that is broken or not UTF-8.
+    Encoding,
+    /// No rule of the grammar matches.
+    NoMatch,
+}
+
+impl Target {
+    /// Reads a path with or without a leading slash; a query is not part of it.
+    pub fn parse(path: &str) -> Result<Self, PathError> {
+        let segments = decode(path)?;
+        Self::from_segments(&segments)
+    }
+
+    /// The type named: of the resource, or of the collection's members.
+    pub fn ty(&self) -> &ResourceType {
+        match self {
+            Self::Resource(id) => &id.ty,
+            Self::Collection(collection) => &collection.ty,
+        }
+    }
+
+    /// The resource itself, or the collection's parent.
+    pub fn nearest(&self) -> Option<&ResourceId> {
+        match self {
+            Self::Resource(id) => Some(id),
+            Self::Collection(collection) => collection.parent.as_ref(),
+        }
+    }
+
+    fn from_segments(segments: &[String]) -> Result<Self, PathError> {
+        let is = |index: usize, word: &str| {
+            segments.get(index).is_some_and(|segment| segment.eq_ignore_ascii_case(word))
+        };
+        let border = segments.iter().enumerate().rposition(|(index, segment)| {
+            // A name may itself read `providers`; only keyword positions can be the border.
+            index % 2 == 0 && segment.eq_ignore_ascii_case("providers")
+        });
+        match border {
+            Some(border) if is_core_provider(segments, border) => core(segments),
+            Some(border) => provider(&segments[..border], &segments[border + 1..]),
+            None if is(0, "subscriptions") || segments.len() == 1 => core(segments),
+            None => Err(PathError::NoMatch),
+        }
+    }
+}
+
+/// `[/subscriptions/{s}]/providers[/{ns}[/register…]]` is ARM's own; more below is the provider's.
+fn is_core_provider(segments: &[String], border: usize) -> bool {
+    const ACTIONS: [&str; 4] = ["register", "unregister", "resourcetypes", "providerpermissions"];
+    let in_reach =
+        border == 0 || (border == 2 && segments[0].eq_ignore_ascii_case("subscriptions"));
+    let below = &segments[border + 1..];
+    in_reach
+        && match below {
+            [] | [_] => true,
+            [_, action] => border == 2 && ACTIONS.contains(&action.to_ascii_lowercase().as_str()),
+            _ => false,
+        }
+}
+
+fn core(segments: &[String]) -> Result<Target, PathError> {
+    let (types, names) = pairs(segments);
+    if types.is_empty() {
+        return Err(PathError::NoMatch);
+    }
+    let ty = ResourceType::new(CORE, types.iter().map(|t| canonical_keyword(t)));
+    build(Scope::Tenant, ty, names)
+}
+
+fn provider(scope: &[String], rest: &[String]) -> Result<Target, PathError> {
+    let [namespace, rest @ ..] = rest else { return Err(PathError::NoMatch) };
+    let (types, names) = pairs(rest);
+    if types.is_empty() {
+        return Err(PathError::NoMatch);
+    }
+    let scope = if scope.is_empty() {
+        Scope::Tenant
+    } else {
+        match Target::from_segments(scope)? {
+            Target::Resource(id) => Scope::of(&id),
+            Target::Collection(_) => return Err(PathError::NoMatch),
+        }
+    };
+    build(scope, ResourceType::new(namespace.clone(), types), names)
+}
+
+fn build(scope: Scope, ty: ResourceType, names: Vec<String>) -> Result<Target, PathError> {
+    if names.len() == ty.segments().len() {
+        return Ok(Target::Resource(ResourceId { scope, ty, names }));
+    }
+    let parent = match ty.parent() {
+        Some(parent) => Some(ResourceId { scope, ty: parent, names }),
+        None => scope.id(),
+    };
+    Ok(Target::Collection(Collection { parent, ty }))
+}
+
+fn pairs(segments: &[String]) -> (Vec<String>, Vec<String>) {
+    let types = segments.iter().step_by(2).cloned().collect();
+    let names = segments.iter().skip(1).step_by(2).cloned().collect();
+    (types, names)
+}
+
+fn canonical_keyword(segment: &str) -> String {
+    const WORDS: [&str; 8] = [
+        "subscriptions",
+        "resourceGroups",
+        "providers",
+        "locations",
+        "tenants",
+        "resources",
+        "operationresults",
+        "tagNames",
+    ];
+    let known = WORDS.iter().find(|word| word.eq_ignore_ascii_case(segment));
+    known.map_or_else(|| segment.to_owned(), |word| (*word).to_owned())
+}
+
+fn decode(path: &str) -> Result<Vec<String>, PathError> {
+    path.split('/').filter(|segment| !segment.is_empty()).map(decode_segment).collect()
+}
+
+fn decode_segment(segment: &str) -> Result<String, PathError> {
+    let broken = segment.bytes().enumerate().any(|(at, byte)| {
+        byte == b'%'
+            && !segment.as_bytes()[at + 1..]
+                .iter()
+                .take(2)
+                .filter(|b| b.is_ascii_hexdigit())
+                .count()
+                .eq(&2)
+    });
+    if broken {
+        return Err(PathError::Encoding);
+    }
+    let text = percent_decode_str(segment).decode_utf8().map_err(|_| PathError::Encoding)?;
+    if text.chars().any(char::is_control) {
+        return Err(PathError::Encoding);
+    }
+    Ok(text.into_owned())
+}
+
+impl fmt::Display for Collection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let nested =
+            self.parent.as_ref().filter(|parent| self.ty.parent().as_ref() == Some(&parent.ty));
+        match (nested, &self.parent) {
+            (Some(parent), _) => write!(f, "{parent}/{}", self.ty.leaf()),
+            (None, _)
+                if self.ty.namespace().eq_ignore_ascii_case(CORE) && self.parent.is_none() =>
+            {
+                write!(f, "/{}", self.ty.leaf())
+            }
+            (None, scope) => {
+                if let Some(scope) = scope {
+                    write!(f, "{scope}")?;
+                }
+                write!(f, "/providers/{}/{}", self.ty.namespace(), self.ty.path())
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Named POST actions.
+
+use crate::{FieldTree, Lro};
+
+/// Where an action is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ActionMount {
+    /// `POST {resource}/{name}`; the resource must exist.
+    Resource,
+    /// `POST {subscription}/providers/{namespace}/{name}`.
+    Subscription,
+    /// `POST {subscription}/providers/{namespace}/locations/{location}/{name}`.
+    Location,
+}
+
+/// One action of a type.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// In canonical casing: `regenerateKeys`.
+    pub name: String,
+    pub mount: ActionMount,
+    /// The shape of the request body; `None` ignores whatever is sent.
+    pub body: Option<FieldTree>,
+    pub lro: Option<Lro>,
+}
+
+impl Action {
+    pub fn on_resource(name: &str) -> Self {
+        Self { name: name.to_owned(), mount: ActionMount::Resource, body: None, lro: None }
+    }
+
+    #[must_use]
+    pub fn mounted(mut self, mount: ActionMount) -> Self {
+        self.mount = mount;
+        self
+    }
+
+    #[must_use]
+    pub fn taking(mut self, body: FieldTree) -> Self {
+        self.body = Some(body);
+        self
+    }
+}

@@ -1,0 +1,84 @@
+//! The questions a type answers, typed for those who write one and erased for the engine.
+//!
+//! Every answer is pure: what may be known arrives in the call, what is to happen goes back as data.
+
+mod call;
+mod effects;
+mod needs;
+mod resource;
+mod typed;
+mod view;
+
+use arm::{ApiVersion, ArmError};
+use serde_json::{Map, Value};
+
+use crate::{Descriptor, Envelope, Facts, FieldTree};
+
+pub use call::{ActionCall, Admission, NeedCall, Presenting, Reaction, Step};
+pub use effects::{Acted, Admitted, Advance, Effects, Finish, Release, Wake};
+pub use needs::{Found, Need};
+pub use resource::Resource;
+pub use typed::Typed;
+pub use view::{View, ViewCall};
+
+/// A stored type as the engine sees it: JSON in, JSON out. [`Typed`] makes one from a [`Resource`];
+/// another implementor may be driven by a schema file alone.
+pub trait Handler: Send + Sync + 'static {
+    fn descriptor(&self) -> &Descriptor;
+
+    /// The members of the type's body.
+    fn fields(&self) -> &FieldTree;
+
+    /// Brings a body of `version` to the newest shape. Members the field tree marks with a first
+    /// version need nothing here.
+    fn up(&self, version: &ApiVersion, body: &mut Map<String, Value>);
+
+    /// Brings a shown body from the newest shape to that of `version`.
+    fn down(&self, version: &ApiVersion, body: &mut Map<String, Value>);
+
+    /// What must be read before the next question. Asked twice: the second time with what the first
+    /// answer found.
+    fn needs(&self, call: &NeedCall<'_>) -> Vec<Need>;
+
+    /// Decides a PUT or PATCH whose fields are sound: the cross-field rules, the computed members.
+    ///
+    /// # Errors
+    /// The refusal to tell the client.
+    fn admit(
+        &self,
+        call: &Admission<'_>,
+        proposal: Envelope,
+        facts: &mut Facts,
+    ) -> Result<Admitted, ArmError>;
+
+    /// One step of an operation that [`Handler::admit`] or an action left to be finished.
+    /// May be repeated after a crash.
+    fn advance(&self, step: &Step<'_>, facts: &mut Facts) -> Advance;
+
+    /// Decides whether a client may delete the resource, and how it looks while it goes.
+    ///
+    /// # Errors
+    /// The refusal to tell the client.
+    fn release(&self, call: &Admission<'_>, facts: &mut Facts) -> Result<Release, ArmError>;
+
+    /// What else happens when the resource is gone, by its own deletion or its parent's.
+    fn gone(&self, last: &Envelope, facts: &mut Facts) -> Effects;
+
+    /// Something it points to has changed (`Some`) or gone (`None`); the answer replaces it.
+    fn react(&self, call: &Reaction<'_>, facts: &mut Facts) -> Option<Envelope>;
+
+    /// Runs a synchronous action.
+    ///
+    /// # Errors
+    /// The refusal to tell the client.
+    fn act(&self, call: &ActionCall<'_>, facts: &mut Facts) -> Result<Acted, ArmError>;
+
+    /// Whom the resource points to, and as what.
+    fn points_to(&self, envelope: &Envelope) -> Vec<(arm::ResourceId, String)>;
+
+    /// The names it holds that nobody else may have: zone and name.
+    fn claims(&self, envelope: &Envelope) -> Vec<(String, String)>;
+
+    /// The last touch to a body about to be shown, its secrets already in their read form.
+    fn present(&self, call: &Presenting<'_>, body: &mut Map<String, Value>);
+}

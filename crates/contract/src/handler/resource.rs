@@ -1,0 +1,99 @@
+//! What the author of a type writes.
+
+use arm::{ApiVersion, ArmError, ResourceId};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::{
+    Acted, ActionCall, Admission, Admitted, Advance, Effects, Need, NeedCall, Presenting, Reaction,
+    Release, Step,
+};
+use crate::{Check, Descriptor, Envelope, Facts, Field};
+
+/// A stored type over its own model. The questions are those of [`super::Handler`], where each is
+/// explained; what is not answered here has an ordinary answer.
+pub trait Resource: Send + Sync + 'static {
+    /// The `properties` member. Its schema is the type's field tree, its field attributes the facets.
+    type Properties: Serialize + DeserializeOwned + JsonSchema + Clone + Send + Sync;
+
+    fn descriptor() -> Descriptor;
+
+    /// Whether a PUT must carry `properties`.
+    const PROPERTIES_REQUIRED: bool = true;
+
+    /// Envelope members a client may send beside `properties`, with their rules. `location` and
+    /// `tags` of a tracked type, and `id`, `name` and `type`, need no mention.
+    fn envelope() -> Vec<Field> {
+        Vec::new()
+    }
+
+    /// The check a model names in `x-check`.
+    fn check(_name: &str) -> Option<Check> {
+        None
+    }
+
+    fn up(_version: &ApiVersion, _body: &mut Map<String, Value>) {}
+
+    fn down(_version: &ApiVersion, _body: &mut Map<String, Value>) {}
+
+    fn needs(_call: &NeedCall<'_>) -> Vec<Need> {
+        Vec::new()
+    }
+
+    /// # Errors
+    /// The refusal to tell the client.
+    fn admit(
+        call: &Admission<'_, Self::Properties>,
+        proposal: Envelope<Self::Properties>,
+        facts: &mut Facts,
+    ) -> Result<Admitted<Self::Properties>, ArmError>;
+
+    fn advance(step: &Step<'_, Self::Properties>, _facts: &mut Facts) -> Advance<Self::Properties> {
+        Advance::done(step.current.clone())
+    }
+
+    /// # Errors
+    /// The refusal to tell the client.
+    fn release(
+        _call: &Admission<'_, Self::Properties>,
+        current: &Envelope<Self::Properties>,
+        _facts: &mut Facts,
+    ) -> Result<Release<Self::Properties>, ArmError> {
+        Ok(Release { envelope: current.clone() })
+    }
+
+    fn gone(_last: &Envelope<Self::Properties>, _facts: &mut Facts) -> Effects {
+        Effects::default()
+    }
+
+    fn react(
+        _call: &Reaction<'_, Self::Properties>,
+        _facts: &mut Facts,
+    ) -> Option<Envelope<Self::Properties>> {
+        None
+    }
+
+    /// # Errors
+    /// The refusal to tell the client.
+    fn act(
+        call: &ActionCall<'_, Self::Properties>,
+        _facts: &mut Facts,
+    ) -> Result<Acted<Self::Properties>, ArmError> {
+        Err(ArmError::internal(format!(
+            "the descriptor names the action {} and nobody runs it",
+            call.action
+        )))
+    }
+
+    fn points_to(_envelope: &Envelope<Self::Properties>) -> Vec<(ResourceId, String)> {
+        Vec::new()
+    }
+
+    fn claims(_envelope: &Envelope<Self::Properties>) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    fn present(_call: &Presenting<'_>, _body: &mut Map<String, Value>) {}
+}

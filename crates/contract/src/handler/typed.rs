@@ -1,0 +1,190 @@
+//! From a typed resource to the erased handler the engine calls.
+
+use std::marker::PhantomData;
+
+use arm::{ApiVersion, ArmError, ResourceId};
+use serde_json::{Map, Value};
+
+use super::{
+    Acted, ActionCall, Admission, Admitted, Advance, Effects, Handler, Need, NeedCall, Presenting,
+    Reaction, Release, Resource, Step,
+};
+use crate::{Descriptor, Envelope, Facts, Field, FieldTree};
+
+/// The handler of a [`Resource`].
+#[derive(Debug)]
+pub struct Typed<R> {
+    descriptor: Descriptor,
+    fields: FieldTree,
+    resource: PhantomData<fn() -> R>,
+}
+
+impl<R: Resource> Typed<R> {
+    /// Reads the model's schema once.
+    pub fn new() -> Self {
+        let mut properties = Field::of::<R::Properties>("properties", R::check);
+        properties.required = R::PROPERTIES_REQUIRED;
+        Self {
+            descriptor: R::descriptor(),
+            fields: FieldTree::resource(properties, R::envelope()),
+            resource: PhantomData,
+        }
+    }
+}
+
+impl<R: Resource> Default for Typed<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<R: Resource> Handler for Typed<R> {
+    fn descriptor(&self) -> &Descriptor {
+        &self.descriptor
+    }
+
+    fn fields(&self) -> &FieldTree {
+        &self.fields
+    }
+
+    fn up(&self, version: &ApiVersion, body: &mut Map<String, Value>) {
+        R::up(version, body);
+    }
+
+    fn down(&self, version: &ApiVersion, body: &mut Map<String, Value>) {
+        R::down(version, body);
+    }
+
+    fn needs(&self, call: &NeedCall<'_>) -> Vec<Need> {
+        R::needs(call)
+    }
+
+    fn admit(
+        &self,
+        call: &Admission<'_>,
+        proposal: Envelope,
+        facts: &mut Facts,
+    ) -> Result<Admitted, ArmError> {
+        let current = call.current.map(read::<R>).transpose()?;
+        let admitted = R::admit(&admission(call, current.as_ref()), read::<R>(&proposal)?, facts)?;
+        let envelope = write::<R>(admitted.envelope)?;
+        Ok(Admitted { envelope, finish: admitted.finish, effects: admitted.effects })
+    }
+
+    fn advance(&self, step: &Step<'_>, facts: &mut Facts) -> Advance {
+        advance::<R>(step, facts)
+            .unwrap_or_else(|error| Advance::Failed { envelope: step.current.clone(), error })
+    }
+
+    fn release(&self, call: &Admission<'_>, facts: &mut Facts) -> Result<Release, ArmError> {
+        let Some(current) = call.current.map(read::<R>).transpose()? else {
+            return Err(ArmError::internal("a release without a resource"));
+        };
+        let release = R::release(&admission(call, Some(&current)), &current, facts)?;
+        Ok(Release { envelope: write::<R>(release.envelope)? })
+    }
+
+    fn gone(&self, last: &Envelope, facts: &mut Facts) -> Effects {
+        read::<R>(last).map_or_else(|_| Effects::default(), |last| R::gone(&last, facts))
+    }
+
+    fn react(&self, call: &Reaction<'_>, facts: &mut Facts) -> Option<Envelope> {
+        let me = read::<R>(call.me).ok()?;
+        let call = Reaction { me: &me, role: call.role, other: call.other, changed: call.changed };
+        write::<R>(R::react(&call, facts)?).ok()
+    }
+
+    fn act(&self, call: &ActionCall<'_>, facts: &mut Facts) -> Result<Acted, ArmError> {
+        let current = call.current.map(read::<R>).transpose()?;
+        let typed = ActionCall {
+            action: call.action,
+            version: call.version,
+            caller: call.caller,
+            current: current.as_ref(),
+            scope: call.scope,
+            body: call.body,
+            found: call.found,
+        };
+        let acted = R::act(&typed, facts)?;
+        let change = acted.change.map(write::<R>).transpose()?;
+        Ok(Acted { outcome: acted.outcome, body: acted.body, change, effects: acted.effects })
+    }
+
+    fn points_to(&self, envelope: &Envelope) -> Vec<(ResourceId, String)> {
+        read::<R>(envelope).map_or_else(|_| Vec::new(), |envelope| R::points_to(&envelope))
+    }
+
+    fn claims(&self, envelope: &Envelope) -> Vec<(String, String)> {
+        read::<R>(envelope).map_or_else(|_| Vec::new(), |envelope| R::claims(&envelope))
+    }
+
+    fn present(&self, call: &Presenting<'_>, body: &mut Map<String, Value>) {
+        R::present(call, body);
+    }
+}
+
+fn advance<R: Resource>(step: &Step<'_>, facts: &mut Facts) -> Result<Advance, ArmError> {
+    let current = read::<R>(step.current)?;
+    let typed = Step { verb: step.verb, action: step.action, current: &current, memo: step.memo };
+    Ok(match R::advance(&typed, facts) {
+        Advance::Done { envelope, effects, result } => {
+            Advance::Done { envelope: write::<R>(envelope)?, effects, result }
+        }
+        Advance::Again { envelope, wake, memo } => {
+            Advance::Again { envelope: envelope.map(write::<R>).transpose()?, wake, memo }
+        }
+        Advance::Failed { envelope, error } => {
+            Advance::Failed { envelope: write::<R>(envelope)?, error }
+        }
+    })
+}
+
+fn admission<'a, P>(call: &Admission<'a>, current: Option<&'a Envelope<P>>) -> Admission<'a, P> {
+    Admission {
+        verb: call.verb,
+        id: call.id,
+        version: call.version,
+        caller: call.caller,
+        current,
+        parent: call.parent,
+        sent: call.sent,
+        found: call.found,
+    }
+}
+
+/// The field check stands before this: what fails here is a gap between the tree and the model.
+fn read<R: Resource>(envelope: &Envelope) -> Result<Envelope<R::Properties>, ArmError> {
+    let (rest, properties) = envelope.clone().replace(());
+    let properties = match properties {
+        Value::Null => Value::Object(Map::new()),
+        other => other,
+    };
+    let model = serde_json::from_value(properties).map_err(|error| {
+        let text = "The request content was invalid and could not be deserialized.";
+        let mut refused = ArmError::bad_request("InvalidRequestContent", text).at("properties");
+        refused.internal = Some(format!("{} does not fit its model: {error}", rest.id));
+        refused
+    })?;
+    Ok(rest.with(model))
+}
+
+fn write<R: Resource>(envelope: Envelope<R::Properties>) -> Result<Envelope, ArmError> {
+    let (rest, properties) = envelope.replace(());
+    let value = serde_json::to_value(properties)
+        .map_err(|error| ArmError::internal(format!("a model cannot be written: {error}")))?;
+    Ok(rest.with(without_nulls(value)))
+}
+
+/// A stored body holds no nulls: absent and `null` are the same.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(map) => Value::Object(
+            map.into_iter()
+                .filter(|(_, value)| !value.is_null())
+                .map(|(key, value)| (key, without_nulls(value)))
+                .collect(),
+        ),
+        Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).collect()),
+        other => other,
+    }
+}

@@ -1,0 +1,88 @@
+//! What happens to a body between the wire and a decision, and back.
+//!
+//! Knows: the field tree. Must not know: any type, the store, or who is asking.
+
+mod check;
+mod facets;
+mod fold;
+mod merge;
+mod parse;
+pub mod seal;
+#[cfg(test)]
+mod tests;
+
+use arm::{ApiVersion, ArmError, Fault};
+use contract::{Errors, FieldTree};
+use serde_json::{Map, Value};
+
+pub use facets::hide_newer;
+pub use merge::merge_patch;
+pub use parse::parse;
+
+/// A body's object, or the refusal that it is none.
+///
+/// # Errors
+/// `InvalidRequestContent`.
+pub fn object(value: Value) -> Result<Map<String, Value>, ArmError> {
+    match value {
+        Value::Object(map) => Ok(map),
+        _ => Err(ArmError::bad_request(
+            "InvalidRequestContent",
+            "The request content was invalid: a JSON object is expected.",
+        )),
+    }
+}
+
+/// Canonical spelling, absent for `null`, numbers for digit strings, and nothing a client cannot set.
+pub fn clean(tree: &FieldTree, version: &ApiVersion, body: &mut Map<String, Value>) {
+    fold::fold(&tree.root, body);
+    facets::strip(&tree.root, version, body);
+}
+
+/// As [`clean`] for a merge patch: `null` stays, it says «remove».
+pub fn clean_patch(tree: &FieldTree, version: &ApiVersion, body: &mut Map<String, Value>) {
+    fold::fold_patch(&tree.root, body);
+    facets::strip(&tree.root, version, body);
+}
+
+/// Takes over from what is stored all that the client could not say: read-only members, and those
+/// its version cannot express.
+pub fn carry(
+    tree: &FieldTree,
+    version: &ApiVersion,
+    stored: &Map<String, Value>,
+    body: &mut Map<String, Value>,
+) {
+    facets::carry(&tree.root, version, stored, body);
+}
+
+/// Every fault of a body, in the order of its fields.
+pub fn faults(
+    tree: &FieldTree,
+    stored: Option<&Map<String, Value>>,
+    body: &Map<String, Value>,
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    check::members(&tree.root, body, "", &mut faults);
+    if let Some(stored) = stored {
+        facets::changed(&tree.root, stored, body, "", &mut faults);
+    }
+    faults
+}
+
+/// The faults as the type tells them.
+///
+/// # Errors
+/// When there are any.
+pub fn refuse(errors: &Errors, faults: Vec<Fault>) -> Result<(), ArmError> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let (code, message) = errors.validation.clone();
+    Err(ArmError::bad_request(code, message).with(faults))
+}
+
+/// `a.b`, or `b` at the top. Members of `properties` go by their own name, as the services write them.
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() || path == "properties" { name.to_owned() } else { format!("{path}.{name}") }
+}

@@ -1,0 +1,130 @@
+//! GET of a collection, a page at a time.
+//!
+//! Knows: paging, `$filter`, `$top`, `$skip`. Must not know: any type; never holds more than a page.
+
+mod filter;
+mod operations;
+mod options;
+mod stored;
+#[cfg(test)]
+mod tests;
+mod tracked;
+
+use std::sync::Arc;
+
+use arm::{ApiVersion, ArmError, Target, Verb};
+use contract::{Entry, Found, Outcome, View, ViewCall};
+use serde_json::{Map, Value};
+
+use crate::Engine;
+use crate::request::{ListRequest, Refusal, Reply};
+
+use options::Options;
+
+/// One page of a collection as it is told.
+struct Listed {
+    items: Vec<Value>,
+    /// The token at which the next page starts.
+    next: Option<String>,
+    /// The total, where the type tells it.
+    count: Option<u64>,
+}
+
+impl Engine {
+    /// One page of a collection.
+    ///
+    /// # Errors
+    /// The refusal to tell the client.
+    pub async fn list(&self, request: ListRequest) -> Result<Reply, Refusal> {
+        let Target::Collection(collection) = &request.call.target else {
+            return Err(ArmError::internal("a list of a resource").into());
+        };
+        if let Some(provider) = self.operations_of(&collection.ty) {
+            let body = Self::list_operations(&request.call, provider)?;
+            return Ok(Reply::new(Outcome::Ok, Some(body)));
+        }
+        let entry = self
+            .registry
+            .collection(&collection.ty)
+            .ok_or_else(|| self.unknown_type(&collection.ty))?;
+        let descriptor = entry.descriptor();
+        let parent = collection.parent.as_ref();
+        Self::check_subscription_id(parent.and_then(arm::ResourceId::subscription_id))?;
+        self.authorize(&request.call, descriptor, Verb::Get, parent)?;
+        let version = Self::version(&request.call, descriptor)?;
+        if let Some(parent) = parent {
+            self.require(parent).await?;
+        }
+        let refuse = |error| Self::refusal(descriptor, error);
+        let options = Options::read(&request.query, descriptor.listing.as_ref()).map_err(refuse)?;
+        let listed = match entry {
+            Entry::Stored(handler) => {
+                self.list_stored(parent, handler, &options, &version).await.map_err(refuse)?
+            }
+            Entry::Tracked(_) => self.list_tracked(parent, &options).await?,
+            Entry::View(view) => return self.list_view(&request, view, &version).await,
+        };
+        Ok(Reply::new(Outcome::Ok, Some(page(&request, listed))))
+    }
+
+    async fn list_view(
+        &self,
+        request: &ListRequest,
+        view: &Arc<dyn View>,
+        version: &ApiVersion,
+    ) -> Result<Reply, Refusal> {
+        let parent = match &request.call.target {
+            Target::Collection(collection) => collection.parent.as_ref(),
+            Target::Resource(_) => None,
+        };
+        let nothing = Found::default();
+        let asked = ViewCall {
+            id: None,
+            parent,
+            version,
+            caller: &request.call.caller,
+            found: &nothing,
+            catalog: &self.registry,
+        };
+        let lookup = self.look_up(|found| view.needs(&ViewCall { found, ..asked })).await?;
+        let call = ViewCall { found: &lookup.found, ..asked };
+        let items = view.items(&call).map_err(|error| Self::refusal(view.descriptor(), error))?;
+        let around = view.around(&call, &items);
+        let mut body = Map::new();
+        body.insert("value".to_owned(), Value::Array(items));
+        body.extend(around);
+        Ok(Reply::new(Outcome::Ok, Some(Value::Object(body))))
+    }
+}
+
+fn page(request: &ListRequest, listed: Listed) -> Value {
+    let mut body = Map::new();
+    body.insert("value".to_owned(), Value::Array(listed.items));
+    if let Some(count) = listed.count {
+        body.insert("count".to_owned(), count.into());
+    }
+    if let Some(token) = listed.next {
+        body.insert("nextLink".to_owned(), Value::String(next_link(request, &token)));
+    }
+    Value::Object(body)
+}
+
+/// The client's own query with another position in it.
+fn next_link(request: &ListRequest, token: &str) -> String {
+    let call = &request.call;
+    let path = match &call.target {
+        Target::Collection(collection) => crate::url::path(&collection.to_string()),
+        Target::Resource(id) => crate::url::path(&id.to_string()),
+    };
+    let mut link = format!(
+        "{}{path}?{}",
+        call.origin,
+        crate::url::parameter("api-version", &call.api_version)
+    );
+    for (name, value) in &request.query {
+        if !name.eq_ignore_ascii_case("$skiptoken") && name.starts_with('$') {
+            link = format!("{link}&{}", crate::url::parameter(name, value));
+        }
+    }
+    format!("{link}&{}", crate::url::parameter("$skiptoken", token))
+}

@@ -1,0 +1,141 @@
+//! Reading an operation: its status, or its result.
+
+use arm::{ArmError, Operation, OperationStatus, Verb};
+use contract::{Descriptor, Entry, Lro, Outcome};
+use serde_json::{Value, json};
+use store::{Document, Query};
+
+use super::{OperationRecord, links, status_id};
+use crate::registry::OperationView;
+use crate::request::{GetRequest, Refusal, Reply};
+use crate::{Engine, faults, render};
+
+impl Engine {
+    /// Answers a poll.
+    pub(crate) async fn operation(
+        &self,
+        request: &GetRequest,
+        view: OperationView,
+    ) -> Result<Reply, Refusal> {
+        let arm::Target::Resource(path) = &request.call.target else {
+            return Err(unknown().into());
+        };
+        let record = self.operation_record(path.name()).await?.ok_or_else(unknown)?;
+        let operation = &record.operation;
+        let subscription = operation.resource.subscription_id().map(str::to_lowercase);
+        if path.subscription_id().map(str::to_lowercase) != subscription {
+            return Err(unknown().into());
+        }
+        let entry = self.registry.ty(&operation.resource.ty).ok_or_else(unknown)?;
+        let descriptor = entry.descriptor();
+        self.authorize(&request.call, descriptor, Verb::Get, Some(&operation.resource))?;
+        let lro = lro_of(descriptor, operation).ok_or_else(unknown)?;
+        let document = self.document(&operation.resource.key()).await?;
+        let place = document.as_ref().and_then(location);
+        let links = links(lro, operation, place.as_deref(), &request.call.origin);
+        let asks_status = view == OperationView::Status
+            || lro.status_flag.as_ref().is_some_and(|flag| request.has(flag));
+        let mut reply = if asks_status {
+            Reply::new(Outcome::Ok, Some(status_body(lro, operation, place.as_deref())))
+        } else if record.is_running() {
+            Reply::new(Outcome::Accepted, None)
+        } else {
+            self.result(&record, lro, document, entry)
+                .map_err(|error| Self::refusal(descriptor, error))?
+        };
+        if record.is_running() {
+            reply.links = links;
+        }
+        Ok(reply)
+    }
+
+    pub(crate) async fn operation_record(
+        &self,
+        token: &str,
+    ) -> Result<Option<OperationRecord>, ArmError> {
+        let document = self.document(&OperationRecord::key(token)).await?;
+        document.map(|document| OperationRecord::read(&document)).transpose()
+    }
+
+    pub(crate) async fn document(&self, key: &str) -> Result<Option<Document>, ArmError> {
+        let query = vec![Query::Get(key.to_owned())];
+        self.store.read(query).await.map(|mut s| s.take_document()).map_err(faults::store)
+    }
+
+    /// What a synchronous call would have answered.
+    fn result(
+        &self,
+        record: &OperationRecord,
+        lro: &Lro,
+        document: Option<Document>,
+        entry: &Entry,
+    ) -> Result<Reply, ArmError> {
+        let operation = &record.operation;
+        if let Some(error) = &operation.error {
+            return Err(error.clone());
+        }
+        match operation.verb {
+            Verb::Delete => Ok(Reply::new(lro.deleted, None)),
+            Verb::Action => Ok(Reply::new(Outcome::Ok, record.result.clone())),
+            Verb::Get | Verb::Put | Verb::Patch => {
+                let descriptor = entry.descriptor();
+                let gone = || faults::not_found(descriptor, &operation.resource);
+                let stored =
+                    crate::record::Record::read(&self.registry, &document.ok_or_else(gone)?)?;
+                let version = arm::ApiVersion::parse(&operation.api_version)
+                    .ok_or_else(|| ArmError::internal("an operation without a version"))?;
+                let handler = stored.handler.as_ref();
+                let body = render::resource(handler, &stored.envelope, &version);
+                let mut reply = Reply::new(Outcome::Ok, Some(body));
+                reply.etag = render::etag(handler, &stored.envelope);
+                Ok(reply)
+            }
+        }
+    }
+}
+
+impl GetRequest {
+    /// Whether the query carries `name`, with or without a value.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.query.iter().any(|(key, _)| key.eq_ignore_ascii_case(name))
+    }
+}
+
+fn lro_of<'a>(descriptor: &'a Descriptor, operation: &Operation) -> Option<&'a Lro> {
+    match &operation.action {
+        None => descriptor.lro.as_ref(),
+        Some(name) => descriptor.actions.iter().find(|a| a.name == *name)?.lro.as_ref(),
+    }
+}
+
+fn status_body(lro: &Lro, operation: &Operation, location: Option<&str>) -> Value {
+    let status = match operation.status {
+        OperationStatus::Accepted | OperationStatus::InProgress => lro.running.as_str(),
+        ended => ended.word(),
+    };
+    let mut body = json!({
+        "id": status_id(lro, operation, location),
+        "name": operation.token,
+        "status": status,
+        "startTime": arm::time::zulu7(operation.started),
+    });
+    if let Some(ended) = operation.ended {
+        body["endTime"] = json!(arm::time::zulu7(ended));
+    }
+    if let Some(error) = &operation.error {
+        body["error"] = error.value(arm::Dialect::default());
+    }
+    body
+}
+
+fn location(document: &Document) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Place {
+        location: Option<String>,
+    }
+    serde_json::from_slice::<Place>(&document.body).ok()?.location
+}
+
+fn unknown() -> ArmError {
+    ArmError::not_found("OperationNotFound", "The operation could not be found.")
+}

@@ -1,0 +1,173 @@
+//! Every type this server knows, found by what a path names.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arm::{ResourceId, ResourceType};
+use contract::{
+    Action, ActionMount, Catalog, Descriptor, Entry, Handler, Lro, OperationUrl, Provider,
+};
+
+/// What the segment before an operation's token promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperationView {
+    /// 200 with a status.
+    Status,
+    /// 202 until done, then the result.
+    Result,
+}
+
+/// All providers, and indexes over their types. Swapped whole, never changed.
+pub struct Registry {
+    providers: Vec<Provider>,
+    types: HashMap<String, Entry>,
+    collections: HashMap<String, Entry>,
+    actions: HashMap<String, (Entry, Action)>,
+    operations: HashMap<String, OperationView>,
+    hears: bool,
+}
+
+impl Registry {
+    /// # Panics
+    /// When two types or actions answer to the same path: the list of providers is part of the program.
+    pub fn new(providers: Vec<Provider>) -> Self {
+        let mut registry = Self {
+            types: HashMap::new(),
+            collections: HashMap::new(),
+            actions: HashMap::new(),
+            operations: HashMap::new(),
+            hears: false,
+            providers: Vec::new(),
+        };
+        for entry in providers.iter().flat_map(|provider| &provider.entries) {
+            registry.add(entry);
+        }
+        registry.providers = providers;
+        registry
+    }
+
+    /// The type of a resource's path.
+    pub fn ty(&self, ty: &ResourceType) -> Option<&Entry> {
+        self.types.get(&ty.key())
+    }
+
+    /// The handler of a stored type.
+    pub fn handler(&self, ty: &ResourceType) -> Option<&Arc<dyn Handler>> {
+        match self.ty(ty)? {
+            Entry::Stored(handler) => Some(handler),
+            Entry::View(_) | Entry::Tracked(_) => None,
+        }
+    }
+
+    /// The handler under a store's kind.
+    pub fn handler_of_kind(&self, kind: &str) -> Option<&Arc<dyn Handler>> {
+        match self.types.get(kind)? {
+            Entry::Stored(handler) => Some(handler),
+            Entry::View(_) | Entry::Tracked(_) => None,
+        }
+    }
+
+    /// What a collection's path lists.
+    pub fn collection(&self, ty: &ResourceType) -> Option<&Entry> {
+        self.collections.get(&ty.key())
+    }
+
+    /// The action a POST path names.
+    pub fn action(&self, ty: &ResourceType) -> Option<&(Entry, Action)> {
+        self.actions.get(&ty.key())
+    }
+
+    /// Whether a path of this type is where operations are polled.
+    pub fn operation_view(&self, ty: &ResourceType) -> Option<OperationView> {
+        self.operations.get(&ty.key()).copied()
+    }
+
+    pub fn namespace(&self, name: &str) -> Option<&Provider> {
+        self.providers.iter().find(|provider| provider.namespace.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether any type wants to hear of changes elsewhere.
+    pub fn anyone_hears(&self) -> bool {
+        self.hears
+    }
+
+    /// The same id with the type's own casing.
+    pub fn canonical(&self, mut id: ResourceId) -> ResourceId {
+        if let Some(entry) = self.ty(&id.ty) {
+            id.ty = entry.descriptor().ty.clone();
+        }
+        id
+    }
+
+    fn add(&mut self, entry: &Entry) {
+        let descriptor = entry.descriptor();
+        let key = descriptor.ty.key();
+        let known = self.types.insert(key.clone(), entry.clone());
+        assert!(known.is_none(), "{} is registered twice", descriptor.ty);
+        if let Some(listing) = &descriptor.listing {
+            self.collections.insert(key.clone(), entry.clone());
+            for ty in &listing.also_at {
+                self.collections.insert(ty.key(), entry.clone());
+            }
+        }
+        for action in &descriptor.actions {
+            let path = action_type(descriptor, action).key();
+            let known = self.actions.insert(path, (entry.clone(), action.clone()));
+            assert!(known.is_none(), "the action {} of {key} is registered twice", action.name);
+            self.add_operations(descriptor, action.lro.as_ref());
+        }
+        self.add_operations(descriptor, descriptor.lro.as_ref());
+        self.hears |= descriptor.hears;
+    }
+
+    fn add_operations(&mut self, descriptor: &Descriptor, lro: Option<&Lro>) {
+        let Some(lro) = lro else { return };
+        if let Some(url) = &lro.status {
+            self.operations.insert(operation_type(descriptor, url).key(), OperationView::Status);
+            for alias in &lro.status_aliases {
+                let url = with_segment(url, alias);
+                self.operations
+                    .insert(operation_type(descriptor, &url).key(), OperationView::Status);
+            }
+        }
+        if let Some(url) = &lro.result {
+            self.operations.insert(operation_type(descriptor, url).key(), OperationView::Result);
+        }
+    }
+}
+
+impl Catalog for Registry {
+    fn providers(&self) -> &[Provider] {
+        &self.providers
+    }
+}
+
+/// The type that a path to an action reads as.
+fn action_type(descriptor: &Descriptor, action: &Action) -> ResourceType {
+    let namespace = descriptor.ty.namespace();
+    match action.mount {
+        ActionMount::Resource => descriptor.ty.child(&action.name),
+        ActionMount::Subscription => ResourceType::new(namespace, [action.name.as_str()]),
+        ActionMount::Location => ResourceType::new(namespace, ["locations", &action.name]),
+    }
+}
+
+/// The type that a path to an operation reads as.
+fn operation_type(descriptor: &Descriptor, url: &OperationUrl) -> ResourceType {
+    match url {
+        OperationUrl::Location { segment } => {
+            ResourceType::new(descriptor.ty.namespace(), ["locations", segment])
+        }
+        OperationUrl::Resource { segment } => descriptor.ty.child(segment),
+        OperationUrl::Subscription { segment } => ResourceType::subscription().child(segment),
+    }
+}
+
+fn with_segment(url: &OperationUrl, segment: &str) -> OperationUrl {
+    let segment = segment.to_owned();
+    match url {
+        OperationUrl::Location { .. } => OperationUrl::Location { segment },
+        OperationUrl::Resource { .. } => OperationUrl::Resource { segment },
+        OperationUrl::Subscription { .. } => OperationUrl::Subscription { segment },
+    }
+}

@@ -1,0 +1,220 @@
+//! From a request's body to the resource it proposes.
+
+use arm::{ApiVersion, ArmError, Fault, Location, ResourceId, SystemData, Tags, Verb};
+use contract::{Descriptor, Envelope, Handler};
+use serde_json::{Map, Value, json};
+
+use crate::body;
+
+/// Top-level members any ARM body may carry.
+const ENVELOPE: [&str; 16] = [
+    "id",
+    "name",
+    "type",
+    "location",
+    "tags",
+    "kind",
+    "managedBy",
+    "plan",
+    "sku",
+    "identity",
+    "zones",
+    "extendedLocation",
+    "etag",
+    "systemData",
+    "properties",
+    "scale",
+];
+
+/// What a PUT or PATCH proposes, sound in its fields. Pure.
+pub struct Draft<'a> {
+    pub handler: &'a dyn Handler,
+    pub verb: Verb,
+    pub version: &'a ApiVersion,
+    pub id: &'a ResourceId,
+    pub current: Option<&'a Envelope>,
+    pub system_data: SystemData,
+}
+
+impl Draft<'_> {
+    /// # Errors
+    /// Every fault of the body, in the type's manner.
+    pub fn propose(self, sent: Value) -> Result<Envelope, ArmError> {
+        let mut sent = match sent {
+            Value::Null => Map::new(),
+            other => body::object(other)?,
+        };
+        self.check_top_level(&sent)?;
+        self.handler.up(self.version, &mut sent);
+        let fields = self.handler.fields();
+        let stored = self.current.map(as_body);
+        let whole = match (self.verb, &stored) {
+            (Verb::Patch, Some(stored)) => {
+                body::clean_patch(fields, self.version, &mut sent);
+                patched(stored.clone(), sent)
+            }
+            _ => {
+                body::clean(fields, self.version, &mut sent);
+                if let Some(stored) = &stored {
+                    body::carry(fields, self.version, stored, &mut sent);
+                }
+                sent
+            }
+        };
+        let mut faults = body::faults(fields, stored.as_ref(), &whole);
+        let location = self.location(&whole)?;
+        let tags = self.tags(&whole, &mut faults);
+        body::refuse(&self.handler.descriptor().errors, faults)?;
+        Ok(self.envelope(whole, location, tags))
+    }
+
+    fn descriptor(&self) -> &Descriptor {
+        self.handler.descriptor()
+    }
+
+    fn check_top_level(&self, sent: &Map<String, Value>) -> Result<(), ArmError> {
+        if !self.descriptor().tracked {
+            return Ok(());
+        }
+        let unknown = sent.keys().find(|key| !ENVELOPE.iter().any(|e| e.eq_ignore_ascii_case(key)));
+        match unknown {
+            Some(name) => Err(ArmError::bad_request(
+                "InvalidRequestContent",
+                format!(
+                    "The request content was invalid and could not be deserialized: 'Could not \
+                     find member '{name}' on object of type 'ResourceDefinition'.'."
+                ),
+            )
+            .at(name)),
+            None => Ok(()),
+        }
+    }
+
+    fn location(&self, whole: &Map<String, Value>) -> Result<Option<String>, ArmError> {
+        if !self.descriptor().wire.shows("location") {
+            return Ok(None);
+        }
+        let current = self.current.and_then(|current| current.location.as_deref());
+        let Some(asked) = whole.get("location").filter(|value| !value.is_null()) else {
+            return match (self.verb, current) {
+                (Verb::Patch, Some(current)) => Ok(Some(current.to_owned())),
+                _ => Err(location_required()),
+            };
+        };
+        let asked = asked.as_str().ok_or_else(location_required)?;
+        let known = Location::parse(asked).ok_or_else(|| self.unavailable(asked))?;
+        match current {
+            Some(current) if current != known.name() => Err(self.moved(current, known.name())),
+            _ => Ok(Some(known.name().to_owned())),
+        }
+    }
+
+    fn unavailable(&self, asked: &str) -> ArmError {
+        let regions: Vec<&str> = arm::REGIONS.iter().map(|region| region.name).collect();
+        let regions = regions.join(",");
+        if !self.descriptor().tracked {
+            let text = format!(
+                "The provided location '{asked}' is not available for resource group. List of \
+                 available regions is '{regions}'."
+            );
+            return ArmError::bad_request("LocationNotAvailableForResourceGroup", text);
+        }
+        let text = format!(
+            "The provided location '{asked}' is not available for resource type '{}'. List of \
+             available regions for the resource type is '{regions}'.",
+            self.descriptor().ty
+        );
+        ArmError::bad_request("LocationNotAvailableForResourceType", text)
+    }
+
+    fn moved(&self, from: &str, to: &str) -> ArmError {
+        let name = self.id.name();
+        if !self.descriptor().tracked {
+            let text = format!(
+                "Invalid resource group location '{to}'. The Resource group already exists in \
+                 location '{from}'."
+            );
+            return ArmError::conflict("InvalidResourceGroupLocation", text);
+        }
+        let group = self.id.resource_group_name().unwrap_or_default();
+        let text = format!(
+            "The resource '{name}' already exists in location '{from}' in resource group \
+             '{group}'. A resource with the same name cannot be created in location '{to}'. \
+             Please select a new resource name."
+        );
+        ArmError::conflict("InvalidResourceLocation", text)
+    }
+
+    fn tags(&self, whole: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Tags> {
+        if !self.descriptor().wire.shows("tags") {
+            return None;
+        }
+        match whole.get("tags") {
+            None | Some(Value::Null) => None,
+            Some(Value::Object(tags)) => {
+                faults.extend(arm::tags::faults(tags));
+                Some(tags.clone())
+            }
+            Some(_) => {
+                faults.push(Fault::new("tags", "The value must be an object."));
+                None
+            }
+        }
+    }
+
+    fn envelope(
+        self,
+        mut whole: Map<String, Value>,
+        location: Option<String>,
+        tags: Option<Tags>,
+    ) -> Envelope {
+        let mut take = |name: &str| whole.shift_remove(name).filter(|value| !value.is_null());
+        let text = |value: Option<Value>| value.and_then(|v| v.as_str().map(str::to_owned));
+        Envelope {
+            id: self.id.clone(),
+            location,
+            tags,
+            kind: text(take("kind")),
+            managed_by: text(take("managedBy")),
+            sku: take("sku"),
+            identity: take("identity"),
+            zones: take("zones"),
+            properties: take("properties").unwrap_or_else(|| json!({})),
+            system_data: self.system_data,
+            rev: self.current.map_or(0, |current| current.rev),
+        }
+    }
+}
+
+/// A stored resource in the shape of a request's body.
+fn as_body(envelope: &Envelope) -> Map<String, Value> {
+    let mut body = Map::new();
+    let mut put = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            body.insert(name.to_owned(), value);
+        }
+    };
+    put("location", envelope.location.clone().map(Value::String));
+    put("tags", envelope.tags.clone().map(Value::Object));
+    put("kind", envelope.kind.clone().map(Value::String));
+    put("managedBy", envelope.managed_by.clone().map(Value::String));
+    put("sku", envelope.sku.clone());
+    put("identity", envelope.identity.clone());
+    put("zones", envelope.zones.clone());
+    put("properties", Some(envelope.properties.clone()));
+    body
+}
+
+/// A merge patch whose `tags` replace instead of merging.
+fn patched(mut whole: Map<String, Value>, mut patch: Map<String, Value>) -> Map<String, Value> {
+    if let Some(tags) = patch.shift_remove("tags") {
+        whole.insert("tags".to_owned(), tags);
+    }
+    body::merge_patch(&mut whole, patch);
+    whole
+}
+
+fn location_required() -> ArmError {
+    let text = "The location property is required for this definition.";
+    ArmError::bad_request("LocationRequired", text).at("location")
+}

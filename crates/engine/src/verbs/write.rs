@@ -1,0 +1,249 @@
+//! PUT and PATCH.
+
+use std::sync::Arc;
+
+use arm::{ApiVersion, ArmError, ETag, ProvisioningState, ResourceId, SystemData, Target, Verb};
+use contract::{Admission, Descriptor, Found, Handler, Need, NeedCall, Outcome, Word};
+use store::Expect;
+
+use super::proposal::Draft;
+use super::settle::Settled;
+use super::{ATTEMPTS, Missed, wrong_shape};
+use crate::gate::Chain;
+use crate::record::{Record, store_parent};
+use crate::request::{Refusal, Reply, WriteRequest};
+use crate::{Engine, body, faults, render};
+
+/// One attempt's view of the world.
+struct Attempt<'a> {
+    request: &'a WriteRequest,
+    verb: Verb,
+    handler: &'a Arc<dyn Handler>,
+    version: &'a ApiVersion,
+    id: ResourceId,
+    chain: Chain,
+    current: Option<Record>,
+}
+
+impl Engine {
+    /// Creates or replaces a resource.
+    ///
+    /// # Errors
+    /// The refusal to tell the client; nothing was written.
+    pub async fn put(&self, request: WriteRequest) -> Result<Reply, Refusal> {
+        self.write(&request, Verb::Put).await
+    }
+
+    /// Changes a resource by a merge patch; `tags` are replaced.
+    ///
+    /// # Errors
+    /// The refusal to tell the client; nothing was written.
+    pub async fn patch(&self, request: WriteRequest) -> Result<Reply, Refusal> {
+        self.write(&request, Verb::Patch).await
+    }
+
+    async fn write(&self, request: &WriteRequest, verb: Verb) -> Result<Reply, Refusal> {
+        let Target::Resource(id) = &request.call.target else {
+            return Err(wrong_shape("collection").into());
+        };
+        Self::check_subscription_id(id.subscription_id())?;
+        let handler = self.writable(id, verb)?;
+        let descriptor = handler.descriptor();
+        self.authorize(&request.call, descriptor, verb, Some(id))?;
+        let version = Self::version(&request.call, descriptor)?;
+        let id = self.registry.canonical(id.clone());
+        let conditional = request.precondition != arm::Precondition::default();
+        for attempt in 1.. {
+            match self.try_write(request, verb, handler, &version, &id).await {
+                Ok(reply) => return Ok(reply),
+                Err(Missed::Refused(error)) => return Err(Self::refusal(descriptor, error)),
+                Err(Missed::Lost(_)) if !conditional && attempt < ATTEMPTS => {}
+                Err(Missed::Lost(_)) if conditional => {
+                    let text = "One or more specified conditions in the request are not met.";
+                    return Err(Self::refusal(descriptor, ArmError::precondition_failed(text)));
+                }
+                Err(Missed::Lost(error)) => return Err(Self::refusal(descriptor, error)),
+            }
+        }
+        Err(ArmError::internal("a write ended without an answer").into())
+    }
+
+    async fn try_write(
+        &self,
+        request: &WriteRequest,
+        verb: Verb,
+        handler: &Arc<dyn Handler>,
+        version: &ApiVersion,
+        id: &ResourceId,
+    ) -> Result<Reply, Missed> {
+        let chain = self.chain(id).await?;
+        let current =
+            chain.current().map(|document| Record::read(&self.registry, document)).transpose()?;
+        let id = chain.display_id(id);
+        let attempt = Attempt { request, verb, handler, version, id, chain, current };
+        attempt.check(self)?;
+        let sent = body::parse(&request.body)?;
+        let mut facts = self.facts.facts();
+        let draft = Draft {
+            handler: handler.as_ref(),
+            verb,
+            version,
+            id: &attempt.id,
+            current: attempt.current.as_ref().map(|record| &record.envelope),
+            system_data: attempt.system_data(facts.now),
+        };
+        let proposal = draft.propose(sent.clone())?;
+        let parent = self.parent_record(&attempt.chain)?;
+        let lookup = self.look_up(|found| attempt.needs(&proposal, found)).await?;
+        attempt.check_limit(&lookup.found)?;
+        let admission = Admission {
+            verb,
+            id: &attempt.id,
+            version,
+            caller: &request.call.caller,
+            current: attempt.current.as_ref().map(|record| &record.envelope),
+            parent: parent.as_ref().map(|record| &record.envelope),
+            sent: &sent,
+            found: &lookup.found,
+        };
+        let admitted = handler.admit(&admission, proposal, &mut facts)?;
+        let mut settled = self.settle(&attempt.behalf(), admitted, &mut facts).await?;
+        settled.plan.expect_unchanged(&attempt.id.key(), attempt.chain.current());
+        settled.plan.expect_all(lookup.expects);
+        for ancestor in attempt.chain.ancestors() {
+            settled.plan.expect(Expect::Live(ancestor.key.clone()));
+        }
+        self.commit_write(&attempt, settled).await
+    }
+
+    async fn commit_write(&self, attempt: &Attempt<'_>, settled: Settled) -> Result<Reply, Missed> {
+        let Settled { plan, mut shown, links, rings } = settled;
+        let committed = self.store.commit(plan.set).await.map_err(Missed::of_commit)?;
+        if rings {
+            self.timing.bell.notify_one();
+        }
+        shown.rev = committed.rev;
+        let handler = attempt.handler.as_ref();
+        let (outcome, with_body) = attempt.outcome(links.is_some());
+        let shown_body = with_body.then(|| render::resource(handler, &shown, attempt.version));
+        let mut reply = Reply::new(outcome, shown_body);
+        reply.etag = render::etag(handler, &shown);
+        reply.links = links.unwrap_or_default();
+        Ok(reply)
+    }
+}
+
+impl<'a> Attempt<'a> {
+    fn descriptor(&self) -> &'a Descriptor {
+        self.handler.descriptor()
+    }
+
+    /// What stands in the way before the body is looked at.
+    fn check(&self, engine: &Engine) -> Result<(), ArmError> {
+        let descriptor = self.descriptor();
+        for ancestor in self.chain.ancestors().filter(|ancestor| ancestor.closing) {
+            let record = Record::read(&engine.registry, ancestor)?;
+            return Err(faults::closing(&record.envelope.id));
+        }
+        if let Some(parent) =
+            engine.parent_record(&self.chain)?.filter(|_| descriptor.needs_settled_parent)
+        {
+            check_settled(&parent)?;
+        }
+        let tag = self.current.as_ref().map(|record| ETag::of_revision(record.envelope.rev));
+        match &self.current {
+            None if self.verb == Verb::Patch => {
+                return Err(faults::not_found(descriptor, &self.id));
+            }
+            None => self.check_name()?,
+            Some(record) if record.closing => return Err(faults::closing(&self.id)),
+            Some(record) => check_settled(record)?,
+        }
+        descriptor.preconditions.check(self.verb, &self.request.precondition, tag.as_ref())
+    }
+
+    fn check_name(&self) -> Result<(), ArmError> {
+        let descriptor = self.descriptor();
+        descriptor.name.run(self.id.name()).map_err(|told| {
+            let text = format!(
+                "The name '{}' is not valid for a resource of type '{}'. {told}",
+                self.id.name(),
+                descriptor.ty
+            );
+            ArmError::bad_request(descriptor.errors.name.clone(), text).at("name")
+        })
+    }
+
+    fn system_data(&self, now: jiff::Timestamp) -> SystemData {
+        let caller = &self.request.call.caller;
+        match &self.current {
+            Some(record) => record.envelope.system_data.modified(caller, now),
+            None => SystemData::created(caller, now),
+        }
+    }
+
+    fn needs(&self, proposal: &contract::Envelope, found: &Found) -> Vec<Need> {
+        let mut needs = self.handler.needs(&NeedCall {
+            verb: self.verb,
+            id: &self.id,
+            proposal: Some(proposal),
+            action: None,
+            current: self.current.as_ref().map(|record| &record.envelope),
+            found,
+        });
+        needs.extend(self.siblings());
+        needs
+    }
+
+    /// The count of siblings, where it is limited and this is a new one.
+    fn siblings(&self) -> Option<Need> {
+        let descriptor = self.descriptor();
+        let counts = descriptor.limit.is_some() && self.current.is_none();
+        let under = store_parent(descriptor.hosting, &self.id).filter(|_| counts)?;
+        Some(Need::Count { ty: descriptor.ty.clone(), under })
+    }
+
+    fn check_limit(&self, found: &Found) -> Result<(), ArmError> {
+        let (Some(limit), Some(Need::Count { ty, under })) =
+            (&self.descriptor().limit, self.siblings())
+        else {
+            return Ok(());
+        };
+        match found.count(&ty, &under) {
+            Some(count) if count >= limit.most => {
+                Err(ArmError::new(limit.kind, limit.code.clone(), limit.message.clone()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn outcome(&self, runs_long: bool) -> (Outcome, bool) {
+        let word = match (self.verb, &self.current) {
+            (Verb::Put, None) => Word::Created,
+            (Verb::Put, Some(_)) => Word::Replaced,
+            _ if runs_long => Word::Accepted,
+            _ => Word::Updated,
+        };
+        self.descriptor().codes.outcome(self.verb, word, self.version)
+    }
+
+    fn behalf(&self) -> super::settle::Behalf<'_> {
+        super::settle::Behalf {
+            call: &self.request.call,
+            handler: self.handler,
+            verb: self.verb,
+            action: None,
+            before: self.current.as_ref(),
+        }
+    }
+}
+
+/// Refuses while another operation on the resource has not ended.
+pub(super) fn check_settled(record: &Record) -> Result<(), ArmError> {
+    match record.envelope.provisioning_state() {
+        Some(state) if !ProvisioningState::read(state).is_terminal() => {
+            Err(faults::busy(&record.envelope.id, state))
+        }
+        _ => Ok(()),
+    }
+}

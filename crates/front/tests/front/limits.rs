@@ -1,0 +1,110 @@
+//! Every limit and its refusal.
+
+use std::convert::Infallible;
+
+use crate::support::{WIDGET, WIDGETS, call, code, configured, request, send, server, write};
+use axum::body::{Body, Bytes};
+use axum::http::header;
+use front::{FrontConfig, Limits};
+use futures_util::{FutureExt as _, stream};
+
+fn pending() -> Body {
+    Body::from_stream(stream::pending::<Result<Bytes, Infallible>>())
+}
+
+#[tokio::test]
+async fn five_megabytes_are_too_many() {
+    let server = server().await;
+    let body = format!("{{\"properties\":{{\"size\":1,\"x\":\"{}\"}}}}", "x".repeat(5 << 20));
+    let answer = write(&server, "PUT", WIDGET, &body).await;
+    assert_eq!((answer.status, code(&answer).as_str()), (413, "RequestContentTooLarge"));
+}
+
+#[tokio::test]
+async fn a_body_of_undeclared_length_is_counted_as_it_comes() {
+    let server = server().await;
+    let chunk = || Ok::<_, Infallible>(Bytes::from(vec![b' '; 1 << 20]));
+    let chunks = stream::iter((0..5).map(move |_| chunk()));
+    let request = request(&server, "PUT", WIDGET)
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from_stream(chunks))
+        .expect("sound");
+    let answer = send(&server, request).await;
+    assert_eq!((answer.status, code(&answer).as_str()), (413, "RequestContentTooLarge"));
+}
+
+#[tokio::test]
+async fn a_declared_length_is_refused_before_anything_is_read() {
+    let server = server().await;
+    let request = request(&server, "PUT", WIDGET)
+        .header(header::CONTENT_LENGTH, "99999999999")
+        .header(header::EXPECT, "100-continue")
+        .body(pending())
+        .expect("sound");
+    assert_eq!(code(&send(&server, request).await), "RequestContentTooLarge");
+}
+
+#[tokio::test]
+async fn a_long_url_is_refused_and_a_signed_one_is_not() {
+    let server = server().await;
+    let long = format!("{WIDGETS}&s={}", "x".repeat(16 << 10));
+    let answer = call(&server, "GET", &long).await;
+    assert_eq!((answer.status, code(&answer).as_str()), (414, "RequestUriTooLong"));
+    let signed = format!("{WIDGETS}&s={}", "x".repeat(8 << 10));
+    assert_eq!(call(&server, "GET", &signed).await.status, 200);
+}
+
+#[tokio::test]
+async fn headers_have_a_limit_together() {
+    let server = server().await;
+    let mut request = request(&server, "GET", WIDGETS);
+    for at in 0..20 {
+        request = request.header(format!("x-{at}"), "x".repeat(4 << 10));
+    }
+    let answer = send(&server, request.body(Body::empty()).expect("sound")).await;
+    assert_eq!((answer.status, code(&answer).as_str()), (431, "RequestHeaderFieldsTooLarge"));
+}
+
+#[tokio::test]
+async fn one_request_too_many_is_told_to_come_back() {
+    let limits = Limits { in_flight: 1, ..Limits::default() };
+    let server = configured(FrontConfig { limits, ..FrontConfig::default() }).await;
+    let waiting = request(&server, "PUT", WIDGET).body(pending()).expect("sound");
+    let waiting = send(&server, waiting);
+    tokio::pin!(waiting);
+    assert!(waiting.as_mut().now_or_never().is_none());
+    let answer = call(&server, "GET", WIDGETS).await;
+    assert_eq!((answer.status, code(&answer).as_str()), (429, "TooManyRequests"));
+    assert_eq!(answer.header("retry-after"), Some("1"));
+}
+
+#[tokio::test]
+async fn a_request_that_is_given_up_makes_room() {
+    let limits = Limits { in_flight: 1, ..Limits::default() };
+    let server = configured(FrontConfig { limits, ..FrontConfig::default() }).await;
+    {
+        let waiting = request(&server, "PUT", WIDGET).body(pending()).expect("sound");
+        let waiting = send(&server, waiting);
+        tokio::pin!(waiting);
+        assert!(waiting.as_mut().now_or_never().is_none());
+    }
+    assert_eq!(call(&server, "GET", WIDGETS).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_is_not_waited_for() {
+    let limits = Limits { body_read_s: 0, ..Limits::default() };
+    let server = configured(FrontConfig { limits, ..FrontConfig::default() }).await;
+    let request = request(&server, "PUT", WIDGET).body(pending()).expect("sound");
+    let answer = send(&server, request).await;
+    assert_eq!((answer.status, code(&answer).as_str()), (408, "RequestTimeout"));
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_a_bad_request() {
+    let server = server().await;
+    let broken = stream::iter([Ok(Bytes::from("{")), Err(std::io::Error::other("cut"))]);
+    let request = request(&server, "PUT", WIDGET).body(Body::from_stream(broken)).expect("sound");
+    let answer = send(&server, request).await;
+    assert_eq!((answer.status, code(&answer).as_str()), (400, "InvalidRequestContent"));
+}

@@ -1,0 +1,10 @@
+//! The front as clients meet it, over a small type of a provider of its own.
+
+mod administration;
+mod any_request;
+mod door;
+mod identity;
+mod limits;
+mod listening;
+mod support;
+mod verbs;

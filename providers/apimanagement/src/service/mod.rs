@@ -1,0 +1,170 @@
+//! `Microsoft.ApiManagement/service`: an API Management instance.
+//!
+//! Knows: its life from activation to soft deletion, its defaults, its actions.
+//! Must not know: what its gateway does with the configuration below it.
+
+mod actions;
+mod envelope;
+mod hostnames;
+mod model;
+mod network;
+mod ownership;
+mod provision;
+mod restore;
+#[cfg(test)]
+mod tests;
+
+use arm::{ArmError, Preconditions, Verb};
+use contract::{
+    Acted, ActionCall, Admission, Admitted, Advance, Check, CodeRule, Codes, Descriptor, ETagRule,
+    Effects, Envelope, Facts, Field, LocationForm, Lro, LroHeaders, Need, NeedCall, OperationUrl,
+    Outcome, Presenting, Release, Resource, Step, Wire, Word,
+};
+use serde_json::{Map, Value};
+
+pub(crate) use model::Properties;
+pub(crate) use ownership::ZONE;
+
+use crate::{VERSIONS, deleted_services, errors};
+
+pub(crate) struct Service;
+
+impl Resource for Service {
+    type Properties = Properties;
+
+    fn descriptor() -> Descriptor {
+        let ty = "Microsoft.ApiManagement/service";
+        let mut descriptor = Descriptor::new(ty, "API Management service", VERSIONS).tracked();
+        descriptor.name = ownership::name_rule();
+        descriptor.wire = Wire {
+            location: LocationForm::Display,
+            nulls: vec!["identity".to_owned(), "zones".to_owned()],
+            system_data: true,
+            etag: ETagRule::HeaderAndBody,
+            ..Wire::with_members(["tags", "location", "sku", "identity", "zones"])
+        };
+        descriptor.preconditions = Preconditions::Standard;
+        descriptor.codes =
+            Codes(vec![CodeRule::new(Verb::Delete, Word::Accepted, Outcome::Accepted, true)]);
+        descriptor.lro = Some(Lro {
+            verbs: vec![Verb::Put, Verb::Patch, Verb::Delete],
+            headers: LroHeaders::Both,
+            status: None,
+            result: Some(OperationUrl::Resource { segment: "operationresults".to_owned() }),
+            status_flag: Some("asyncResponse".to_owned()),
+            status_aliases: Vec::new(),
+            running: "InProgress".to_owned(),
+            deleted: Outcome::Ok,
+            documented_s: 60,
+        });
+        descriptor.actions = actions::descriptors();
+        descriptor.errors = errors(("ServiceNotFound", "Api service does not exist: {name}"));
+        descriptor
+    }
+
+    fn envelope() -> Vec<Field> {
+        envelope::fields()
+    }
+
+    fn check(name: &str) -> Option<Check> {
+        (name == "subnet").then(|| Check::new(network::subnet))
+    }
+
+    fn needs(call: &NeedCall<'_>) -> Vec<Need> {
+        match (call.verb, call.action) {
+            (Verb::Put, _) if call.current.is_none() => {
+                ownership::needs(call.id.name(), call.found)
+            }
+            (Verb::Action, Some((actions::CHECK_NAME, body))) => {
+                ownership::needs(actions::asked_name(body), call.found)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn admit(
+        call: &Admission<'_, Properties>,
+        mut proposal: Envelope<Properties>,
+        facts: &mut Facts,
+    ) -> Result<Admitted<Properties>, ArmError> {
+        if call.current.is_none()
+            && let Some(restored) = restore::or_refuse(call, &proposal)?
+        {
+            return Ok(restored);
+        }
+        if call.verb == Verb::Patch {
+            provision::replace_custom_properties(call.sent, &mut proposal.properties);
+        }
+        envelope::settle(call, &mut proposal, facts)?;
+        provision::complete(&mut proposal)?;
+        match call.current {
+            None => {
+                provision::begin(&mut proposal.properties, facts.now);
+                Ok(Admitted::later(proposal, Value::Null))
+            }
+            Some(current) => Ok(update(current, proposal, facts)),
+        }
+    }
+
+    fn advance(step: &Step<'_, Properties>, facts: &mut Facts) -> Advance<Properties> {
+        let mut envelope = step.current.clone();
+        provision::settle(&mut envelope, facts);
+        Advance::done(envelope)
+    }
+
+    fn release(
+        _call: &Admission<'_, Properties>,
+        current: &Envelope<Properties>,
+        _facts: &mut Facts,
+    ) -> Result<Release<Properties>, ArmError> {
+        let mut envelope = current.clone();
+        envelope.properties.become_state("Deleting", "Deleting");
+        Ok(Release { envelope })
+    }
+
+    fn gone(last: &Envelope<Properties>, facts: &mut Facts) -> Effects {
+        deleted_services::record(last, facts.now)
+    }
+
+    fn act(
+        call: &ActionCall<'_, Properties>,
+        facts: &mut Facts,
+    ) -> Result<Acted<Properties>, ArmError> {
+        actions::run(call, facts)
+    }
+
+    fn claims(envelope: &Envelope<Properties>) -> Vec<(String, String)> {
+        vec![(ZONE.to_owned(), envelope.id.name().to_owned())]
+    }
+
+    fn present(_call: &Presenting<'_>, body: &mut Map<String, Value>) {
+        if let Some(Value::Object(properties)) = body.get_mut("properties") {
+            provision::show_nulls(properties);
+        }
+    }
+}
+
+/// A PUT or PATCH that changes nothing is done at once; any other runs as an operation.
+fn update(
+    current: &Envelope<Properties>,
+    mut proposal: Envelope<Properties>,
+    facts: &mut Facts,
+) -> Admitted<Properties> {
+    provision::settle(&mut proposal, facts);
+    if same(current, &proposal) {
+        return Admitted::now(proposal);
+    }
+    proposal.properties.become_state("Updating", "Updating");
+    Admitted::later(proposal, Value::Null)
+}
+
+fn same(a: &Envelope<Properties>, b: &Envelope<Properties>) -> bool {
+    (&a.location, &a.tags, &a.sku, &a.identity, &a.zones)
+        == (&b.location, &b.tags, &b.sku, &b.identity, &b.zones)
+        && a.properties == b.properties
+}
+
+/// The name of a service's sku, as any of its parts may need it.
+pub(crate) fn sku_name<P>(service: &Envelope<P>) -> &str {
+    service.sku.as_ref().and_then(|sku| sku.get("name")?.as_str()).unwrap_or("")
+}

@@ -1,0 +1,26 @@
+//! How this namespace tells its errors.
+
+use arm::{ArmError, Dialect, Fault};
+use contract::Errors;
+
+/// The one code of everything wrong with a body or a name.
+const INVALID: &str = "InvalidArgument";
+const TEXT: &str = "The request has one or more invalid values; see the details.";
+
+/// The error schema of this namespace has `code`, `message` and `details`, and no `target`.
+pub fn errors() -> Errors {
+    Errors {
+        dialect: Dialect { null_details: false, without_targets: true },
+        validation: (INVALID.into(), TEXT.into()),
+        not_found: None,
+        name: INVALID.into(),
+    }
+}
+
+/// Refuses where there is a fault, and tells them all.
+pub fn refuse(faults: Vec<Fault>) -> Result<(), ArmError> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(ArmError::bad_request(INVALID, TEXT).with(faults))
+}

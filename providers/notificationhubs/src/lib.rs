@@ -1,0 +1,60 @@
+//! Microsoft.NotificationHubs: namespaces, notification hubs, and the authorization rules of both.
+//!
+//! Knows: names, rights, keys, credentials and their rules. Must not know: the engine, the store,
+//! HTTP, or another provider.
+
+mod authorization_rules;
+mod credentials;
+mod endpoint;
+mod errors;
+mod names;
+mod namespaces;
+mod notification_hubs;
+mod rights;
+#[cfg(test)]
+mod test_support;
+mod versions;
+
+use std::sync::Arc;
+
+use authorization_rules::{AuthorizationRules, OfHub, OfNamespace};
+use contract::{Entry, Provider, Typed};
+use namespaces::Namespaces;
+use notification_hubs::NotificationHubs;
+
+/// The namespace with its four types.
+pub fn provider() -> Provider {
+    Provider {
+        namespace: "Microsoft.NotificationHubs".to_owned(),
+        display: "Microsoft Notification Hubs".to_owned(),
+        entries: vec![
+            Entry::Stored(Arc::new(Typed::<Namespaces>::new())),
+            Entry::Stored(Arc::new(Typed::<AuthorizationRules<OfNamespace>>::new())),
+            Entry::Stored(Arc::new(Typed::<NotificationHubs>::new())),
+            Entry::Stored(Arc::new(Typed::<AuthorizationRules<OfHub>>::new())),
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_type_describes_itself() {
+        let provider = super::provider();
+        let types: Vec<String> =
+            provider.entries.iter().map(|entry| entry.descriptor().ty.path()).collect();
+        assert_eq!(
+            types,
+            [
+                "namespaces",
+                "namespaces/authorizationRules",
+                "namespaces/notificationHubs",
+                "namespaces/notificationHubs/authorizationRules",
+            ]
+        );
+        for entry in &provider.entries {
+            let versions = &entry.descriptor().versions;
+            assert!(versions.is_sorted_by(|a, b| a > b), "newest first");
+        }
+    }
+}

@@ -132,9 +132,10 @@ def test_a_hub_needs_its_namespace(nh_client, group, unique):
 
 def test_default_rules_come_with_their_parent(nh_client, group, namespace, hub):
     assert names(nh_client.namespaces.list_authorization_rules(group, namespace)) == [ROOT_RULE]
-    assert names(nh_client.notification_hubs.list_authorization_rules(group, namespace, hub)) == [
-        "DefaultListenSharedAccessSignature",
+    rules = names(nh_client.notification_hubs.list_authorization_rules(group, namespace, hub))
+    assert sorted(rules) == [
         "DefaultFullSharedAccessSignature",
+        "DefaultListenSharedAccessSignature",
     ]
 
 

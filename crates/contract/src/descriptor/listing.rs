@@ -18,7 +18,7 @@ pub struct Listing {
     pub filter: Vec<FilterField>,
     /// Functions of `$filter` beside the comparisons.
     pub functions: Vec<String>,
-    /// Whether `$skip` counts, and `$top` limits the whole answer and not just the page.
+    /// Whether `$skip` counts. `$top` is the size of a page everywhere.
     pub skip: bool,
     /// Whether the answer carries the total as `count`.
     pub count: bool,

@@ -20,7 +20,7 @@ impl ApiVersion {
             4 | 7 => byte == b'-',
             _ => byte.is_ascii_digit(),
         });
-        let (month, day) = (date[5..7].parse::<u8>().ok()?, date[8..].parse::<u8>().ok()?);
+        let (month, day) = (date.get(5..7)?.parse::<u8>().ok()?, date.get(8..)?.parse::<u8>().ok()?);
         let suffixed =
             suffix.is_empty() || suffix.strip_prefix('-').is_some_and(|s| SUFFIXES.contains(&s));
         (shaped && suffixed && (1..=12).contains(&month) && (1..=31).contains(&day))
@@ -81,6 +81,7 @@ mod tests {
             "2024-05-01-foo",
             "2024-05-01x",
             "2024-05-ä1",
+            "2024ä5-01",
         ] {
             assert!(ApiVersion::parse(bad).is_none(), "{bad}");
         }

@@ -96,6 +96,9 @@ pub struct Operation {
     pub token: String,
     /// The resource acted on; its scope is what reading the operation is authorised on.
     pub resource: ResourceId,
+    /// The region of the resource when the operation began: part of the URLs it is polled at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
     pub verb: Verb,
     /// The name of the action, for [`Verb::Action`].
     #[serde(default, skip_serializing_if = "Option::is_none")]

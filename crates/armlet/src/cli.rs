@@ -81,7 +81,8 @@ mod tests {
     #[test]
     fn every_option_of_serve_is_known_as_one() {
         let serve = ServeOptions::augment_args(clap::Command::new("serve"));
-        let ids: Vec<_> = serve.get_arguments().map(|argument| argument.get_id().as_str()).collect();
+        let ids: Vec<_> =
+            serve.get_arguments().map(|argument| argument.get_id().as_str()).collect();
         assert_eq!(ids, ServeOptions::IDS);
     }
 

@@ -26,10 +26,7 @@ impl DataDir {
         match told {
             Some(path) => Self::at(path, None),
             None => {
-                let temporary = tempfile::Builder::new()
-                    .prefix("armlet-")
-                    .tempdir()
-                    .context("cannot make a temporary directory")?;
+                let temporary = temporary().context("cannot make a temporary directory")?;
                 let path = temporary.path().to_owned();
                 Self::at(&path, Some(temporary))
             }
@@ -64,6 +61,14 @@ impl DataDir {
     pub fn is_temporary(&self) -> bool {
         self.temporary.is_some()
     }
+}
+
+fn temporary() -> std::io::Result<TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("armlet-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir()
 }
 
 #[cfg(test)]

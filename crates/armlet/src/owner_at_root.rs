@@ -52,7 +52,10 @@ mod tests {
         let action = "Microsoft.Resources/subscriptions/resourceGroups/read";
         assert!(owner.authorize(&caller("O"), action, Some(&group)).is_ok());
         let error = owner.authorize(&caller("p"), action, Some(&group)).unwrap_err();
-        assert_eq!((error.kind, error.code.as_str()), (ErrorKind::Forbidden, "AuthorizationFailed"));
+        assert_eq!(
+            (error.kind, error.code.as_str()),
+            (ErrorKind::Forbidden, "AuthorizationFailed")
+        );
         assert!(error.message.starts_with(
             "The client 'app' with object id 'p' does not have authorization to perform action \
              'Microsoft.Resources/subscriptions/resourceGroups/read' over scope \

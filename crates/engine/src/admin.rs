@@ -1,12 +1,11 @@
 //! What an administrator may ask: which operations run, and to move them.
 
 use arm::{ArmError, Operation};
-use serde_json::json;
-use store::{Filter, Query, Wake};
+use store::{Expect, Filter, Query, Wake};
 
-use crate::lro::{JobBody, KIND, OperationRecord, Task};
+use crate::lro::{JobBody, KIND, OperationRecord};
+use crate::missed::{ATTEMPTS, Missed};
 use crate::plan::Plan;
-use crate::record::Record;
 use crate::{Engine, Holds, faults};
 
 impl Engine {
@@ -32,17 +31,29 @@ impl Engine {
     /// # Errors
     /// `OperationNotFound`, or that it has ended.
     pub async fn finish(&self, token: &str) -> Result<(), ArmError> {
+        let mut released = self.release_hold(token).await;
+        for _ in 1..ATTEMPTS {
+            if !matches!(released, Err(Missed::Lost(_))) {
+                break;
+            }
+            released = self.release_hold(token).await;
+        }
+        self.drive_to_end(&released?).await
+    }
+
+    /// Makes an operation due; the id of its job.
+    async fn release_hold(&self, token: &str) -> Result<String, Missed> {
         let mut record = self.open_operation(token).await?;
         let id = JobBody::id(&record.operation.token);
-        let Some(job) = self.job(&id).await? else { return Err(ended()) };
+        let Some(job) = self.job(&id).await? else { return Err(ended().into()) };
         let body = JobBody::read(&job)?;
         let mut plan = Plan::default();
-        plan.expect(store::Expect::Rev(OperationRecord::key(token), record.rev));
+        plan.expect(Expect::Rev(OperationRecord::key(token), record.rev));
         record.operation.held = false;
         plan.operation(&record)?;
         plan.job(&id, Wake::At(self.facts.now()), &body)?;
         self.commit(plan).await?;
-        self.drive(&id).await
+        Ok(id)
     }
 
     /// Ends an operation with an error; its resource is left as failed.
@@ -50,15 +61,27 @@ impl Engine {
     /// # Errors
     /// As [`Engine::finish`].
     pub async fn fail(&self, token: &str, code: &str, message: &str) -> Result<(), ArmError> {
+        let mut failed = self.try_fail(token, code, message).await;
+        for _ in 1..ATTEMPTS {
+            if !matches!(failed, Err(Missed::Lost(_))) {
+                break;
+            }
+            failed = self.try_fail(token, code, message).await;
+        }
+        Ok(failed?)
+    }
+
+    async fn try_fail(&self, token: &str, code: &str, message: &str) -> Result<(), Missed> {
         let record = self.open_operation(token).await?;
         let id = JobBody::id(&record.operation.token);
-        let Some(job) = self.job(&id).await? else { return Err(ended()) };
+        let Some(job) = self.job(&id).await? else { return Err(ended().into()) };
         let body = JobBody::read(&job)?;
         let mut plan = Plan::default();
-        plan.expect(store::Expect::Rev(OperationRecord::key(token), record.rev));
+        plan.expect(Expect::Rev(OperationRecord::key(token), record.rev));
         self.fail_resource(&mut plan, &body).await?;
         let error = ArmError::conflict(code, message);
-        self.end_failed(plan, &job, &body, error, &self.facts.facts()).await.map(drop)
+        self.end_failed(&mut plan, &job, &body, error, self.facts.now()).await?;
+        self.commit(plan).await.map(drop)
     }
 
     /// Whether the store answers.
@@ -67,24 +90,6 @@ impl Engine {
     /// The store's.
     pub async fn ready(&self) -> Result<(), ArmError> {
         self.document("ready").await.map(drop)
-    }
-
-    /// Leaves the resource of a job open again, its state `Failed` where it has one.
-    pub(crate) async fn fail_resource(
-        &self,
-        plan: &mut Plan,
-        body: &JobBody,
-    ) -> Result<(), ArmError> {
-        let (Task::Advance { resource, .. } | Task::Remove { resource }) = &body.task;
-        let Some(document) = self.document(&resource.key()).await? else { return Ok(()) };
-        plan.expect_unchanged(&document.key, Some(&document));
-        let before = Record::read(&self.registry, &document)?;
-        let mut after = before.clone();
-        after.closing = false;
-        if let Some(state) = after.envelope.properties.get_mut("provisioningState") {
-            *state = json!("Failed");
-        }
-        plan.put(&after, Some(&before))
     }
 
     async fn open_operation(&self, token: &str) -> Result<OperationRecord, ArmError> {

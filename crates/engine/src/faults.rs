@@ -1,8 +1,8 @@
 //! ARM's own refusals, in ARM's words.
 
-use arm::{ArmError, ErrorKind, ResourceId};
+use arm::{ArmError, ErrorKind, ResourceId, ResourceType, Verb};
 use contract::{Descriptor, Hosting};
-use store::{Expect, StoreError};
+use store::StoreError;
 
 pub fn invalid_version(descriptor: &Descriptor, version: &str) -> ArmError {
     let known = descriptor.version_names().join(",");
@@ -33,17 +33,17 @@ pub fn version_not_served(descriptor: &Descriptor, version: &str) -> ArmError {
 
 /// Something a resource is nested in does not exist.
 pub fn ancestor_missing(id: &ResourceId) -> ArmError {
-    let core = matches!(id.scope, arm::Scope::Tenant);
-    match (core, id.subscription_id(), id.resource_group_name()) {
-        (true, _, Some(group)) => ArmError::not_found(
+    let name = id.name();
+    match core(id) {
+        Some(Core::Group) => ArmError::not_found(
             "ResourceGroupNotFound",
-            format!("Resource group '{group}' could not be found."),
+            format!("Resource group '{name}' could not be found."),
         ),
-        (true, Some(subscription), None) => ArmError::not_found(
+        Some(Core::Subscription) => ArmError::not_found(
             "SubscriptionNotFound",
-            format!("The subscription '{subscription}' could not be found."),
+            format!("The subscription '{name}' could not be found."),
         ),
-        _ => ArmError::not_found(
+        None => ArmError::not_found(
             "ParentResourceNotFound",
             format!(
                 "Can not perform requested operation on nested resource. Parent resource '{}' not \
@@ -73,27 +73,37 @@ pub fn not_found(descriptor: &Descriptor, id: &ResourceId) -> ArmError {
                 ),
             )
         }
-        _ if matches!(id.scope, arm::Scope::Tenant) => ancestor_missing(id),
+        _ if core(id).is_some() => ancestor_missing(id),
         _ => ArmError::not_found("ResourceNotFound", format!("The resource '{id}' was not found.")),
     }
 }
 
 /// A write to something that is on its way out, or below it.
 pub fn closing(id: &ResourceId) -> ArmError {
-    let core = matches!(id.scope, arm::Scope::Tenant);
-    match id.resource_group_name().filter(|_| core) {
-        Some(group) => ArmError::conflict(
+    match core(id) {
+        Some(Core::Group) => ArmError::conflict(
             "ResourceGroupBeingDeleted",
             format!(
-                "The resource group '{group}' is in deprovisioning state and cannot perform this \
-                 operation."
+                "The resource group '{}' is in deprovisioning state and cannot perform this \
+                 operation.",
+                id.name()
             ),
         ),
-        None => ArmError::conflict(
+        _ => ArmError::conflict(
             "Conflict",
             format!("The resource '{}' is being deleted.", id.full_name()),
         ),
     }
+}
+
+/// A verb that the type of a path does not have, or that the path itself cannot have.
+pub fn method_not_allowed(verb: Verb) -> ArmError {
+    let method = match verb {
+        Verb::Action => "POST".to_owned(),
+        verb => verb.word().to_ascii_uppercase(),
+    };
+    let text = format!("The requested resource does not support http method '{method}'.");
+    ArmError::new(ErrorKind::MethodNotAllowed, "MethodNotAllowed", text)
 }
 
 /// Another operation has not ended yet.
@@ -122,7 +132,7 @@ pub fn store(error: StoreError) -> ArmError {
             "NameUnavailable",
             format!("The name '{name}' is already in use. Choose a different name."),
         ),
-        StoreError::Expectation(expectation) => lost_race(&expectation),
+        StoreError::Expectation(_) => lost_race(),
         other => {
             let mut text = other.to_string();
             let mut source = std::error::Error::source(&other);
@@ -136,9 +146,22 @@ pub fn store(error: StoreError) -> ArmError {
 }
 
 /// The world changed between the snapshot and the commit.
-pub fn lost_race(_expectation: &Expect) -> ArmError {
+fn lost_race() -> ArmError {
     ArmError::conflict(
         "Conflict",
         "The resource was changed by another request at the same time. Read it again and retry.",
     )
+}
+
+/// What ARM itself owns and tells of in its own words.
+enum Core {
+    Subscription,
+    Group,
+}
+
+fn core(id: &ResourceId) -> Option<Core> {
+    if id.ty == ResourceType::resource_group() {
+        return Some(Core::Group);
+    }
+    (id.ty == ResourceType::subscription()).then_some(Core::Subscription)
 }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use arm::{ApiVersion, ArmError, ErrorKind, ResourceId, ResourceType, Verb};
+use arm::{ApiVersion, ArmError, ResourceId, ResourceType, Verb};
 use contract::{Descriptor, Entry, Handler};
 use store::{Document, Query};
 use uuid::Uuid;
 
+use crate::missed::Missed;
 use crate::record::{Record, stored};
-use crate::request::{Call, Refusal};
+use crate::request::Call;
 use crate::{Engine, faults};
 
 /// A resource and all it is nested in, read in one snapshot.
@@ -45,68 +46,82 @@ impl Chain {
 }
 
 impl Engine {
-    /// Refuses a subscription id that is none, before anything is read.
-    pub(crate) fn check_subscription_id(id: Option<&str>) -> Result<(), ArmError> {
-        match id {
-            Some(text) if Uuid::parse_str(text).is_err() => Err(ArmError::bad_request(
-                "InvalidSubscriptionId",
-                format!("The provided subscription identifier '{text}' is malformed or invalid."),
-            )),
-            _ => Ok(()),
+    /// The type of a resource and the version asked for, if the caller may do `verb` to it.
+    pub(crate) async fn gate_resource(
+        &self,
+        call: &Call,
+        id: &ResourceId,
+        verb: Verb,
+    ) -> Result<(&Entry, ApiVersion), ArmError> {
+        let entry = self.registry.ty(&id.ty);
+        let ty = entry.map_or(&id.ty, |entry| &entry.descriptor().ty);
+        self.gate(call, &format!("{ty}/{}", verb.right()), || {
+            let unknown = || self.unknown_type(&id.ty, &call.api_version);
+            let entry = entry.ok_or_else(unknown)?;
+            match entry {
+                Entry::Tracked(_) => Err(unknown()),
+                Entry::View(_) if verb != Verb::Get => Err(faults::method_not_allowed(verb)),
+                _ if !entry.descriptor().allows(verb) => Err(faults::method_not_allowed(verb)),
+                _ => Ok((entry.descriptor(), entry)),
+            }
+        })
+        .await
+    }
+
+    /// As [`Engine::gate_resource`], for what is stored.
+    pub(crate) async fn gate_stored(
+        &self,
+        call: &Call,
+        id: &ResourceId,
+        verb: Verb,
+    ) -> Result<(&Arc<dyn Handler>, ApiVersion), ArmError> {
+        let (entry, version) = self.gate_resource(call, id, verb).await?;
+        let handler = stored(entry).ok_or_else(|| faults::method_not_allowed(verb))?;
+        Ok((handler, version))
+    }
+
+    /// What every request passes, in ARM's order: the subscription, the caller's right (`right`
+    /// reads `Contoso.Web/sites/write`), then what `served` says of the type, then its version.
+    pub(crate) async fn gate<'a, T>(
+        &self,
+        call: &Call,
+        right: &str,
+        served: impl FnOnce() -> Result<(&'a Descriptor, T), ArmError>,
+    ) -> Result<(T, ApiVersion), ArmError> {
+        let near = call.target.nearest();
+        let subscription = near.and_then(ResourceId::subscription_id);
+        check_subscription_id(subscription)?;
+        let checked = self.authorizer.authorize(&call.caller, right, near).and_then(|()| {
+            let (descriptor, served) = served()?;
+            Ok((served, version(call, descriptor)?))
+        });
+        if let (Err(_), Some(subscription)) = (&checked, subscription) {
+            // That it does not exist is told before anything is said of the rest.
+            self.require(&ResourceId::subscription(subscription)).await?;
         }
+        checked
     }
 
-    /// The version asked for, if `descriptor` has it.
-    pub(crate) fn version(call: &Call, descriptor: &Descriptor) -> Result<ApiVersion, ArmError> {
-        let parsed = ApiVersion::parse(&call.api_version);
-        match parsed {
-            Some(version) if descriptor.serves(&version) => Ok(version),
-            Some(_) => Err(faults::version_not_served(descriptor, &call.api_version)),
-            None => Err(faults::invalid_version(descriptor, &call.api_version)),
-        }
-    }
-
-    /// The entry that serves `ty`, or ARM's text that there is none.
-    pub(crate) fn entry(&self, ty: &ResourceType) -> Result<&Entry, ArmError> {
-        self.registry.ty(ty).ok_or_else(|| self.unknown_type(ty))
-    }
-
-    pub(crate) fn unknown_type(&self, ty: &ResourceType) -> ArmError {
-        if self.registry.namespace(ty.namespace()).is_none() {
-            let text = format!("The resource namespace '{}' is invalid.", ty.namespace());
+    pub(crate) fn unknown_type(&self, ty: &ResourceType, version: &str) -> ArmError {
+        let (path, namespace) = (ty.path(), ty.namespace());
+        if self.registry.namespace(namespace).is_none() {
+            let text = format!("The resource namespace '{namespace}' is invalid.");
             return ArmError::not_found("InvalidResourceNamespace", text);
         }
         let text = format!(
-            "The resource type '{}' could not be found in the namespace '{}'.",
-            ty.path(),
-            ty.namespace()
+            "The resource type '{path}' could not be found in the namespace '{namespace}' for api \
+             version '{version}'."
         );
         ArmError::not_found("InvalidResourceType", text)
     }
 
-    /// Whether the caller may do `verb` to a resource of `descriptor` at `scope`.
-    pub(crate) fn authorize(
-        &self,
-        call: &Call,
-        descriptor: &Descriptor,
-        verb: Verb,
-        scope: Option<&ResourceId>,
-    ) -> Result<(), ArmError> {
-        let action = format!("{}/{}", descriptor.ty, verb.right());
-        self.authorizer.authorize(&call.caller, &action, scope)
-    }
-
-    /// The handler of a stored type that allows `verb`.
-    pub(crate) fn writable(
-        &self,
-        id: &ResourceId,
-        verb: Verb,
-    ) -> Result<&Arc<dyn Handler>, ArmError> {
-        let entry = self.entry(&id.ty)?;
-        stored(entry).filter(|handler| handler.descriptor().allows(verb)).ok_or_else(|| {
-            let text = format!("The resource type '{}' does not support this operation.", id.ty);
-            ArmError::new(ErrorKind::MethodNotAllowed, "MethodNotAllowed", text)
-        })
+    /// Refuses unless `id` exists, where it is of a kind that is stored.
+    pub(crate) async fn require(&self, id: &ResourceId) -> Result<(), ArmError> {
+        let chain = self.chain(id).await?;
+        match (chain.current(), self.registry.handler(&id.ty)) {
+            (None, Some(_)) => Err(faults::ancestor_missing(id)),
+            _ => Ok(()),
+        }
     }
 
     /// Reads a resource with all it is nested in, and refuses what cannot be: an unknown
@@ -139,6 +154,17 @@ impl Engine {
         Ok(())
     }
 
+    /// Refuses what lies below something that is on its way out.
+    pub(crate) fn check_open(&self, chain: &Chain) -> Result<(), ArmError> {
+        match chain.ancestors().find(|ancestor| ancestor.closing) {
+            Some(closing) => {
+                let record = Record::read(&self.registry, closing)?;
+                Err(faults::closing(&record.envelope.id))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// The resource an id is nested in, if a provider serves it.
     pub(crate) fn parent_record(&self, chain: &Chain) -> Result<Option<Record>, ArmError> {
         match chain.parent() {
@@ -146,10 +172,31 @@ impl Engine {
             _ => Ok(None),
         }
     }
+}
 
-    /// The refusal in the manner of the type.
-    pub(crate) fn refusal(descriptor: &Descriptor, error: ArmError) -> Refusal {
-        Refusal { error, dialect: descriptor.errors.dialect, by_gateway: false }
+/// That a resource is not there, told by its type if that has words for it.
+pub fn missing(descriptor: &Descriptor, id: &ResourceId) -> Missed {
+    let error = faults::not_found(descriptor, id);
+    if descriptor.errors.not_found.is_some() { Missed::Refused(error) } else { Missed::Gate(error) }
+}
+
+/// Refuses a subscription id that is none, before anything is read.
+fn check_subscription_id(id: Option<&str>) -> Result<(), ArmError> {
+    match id {
+        Some(text) if Uuid::parse_str(text).is_err() => Err(ArmError::bad_request(
+            "InvalidSubscriptionId",
+            format!("The provided subscription identifier '{text}' is malformed or invalid."),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The version asked for, if `descriptor` has it.
+fn version(call: &Call, descriptor: &Descriptor) -> Result<ApiVersion, ArmError> {
+    match ApiVersion::parse(&call.api_version) {
+        Some(version) if descriptor.serves(&version) => Ok(version),
+        Some(_) => Err(faults::version_not_served(descriptor, &call.api_version)),
+        None => Err(faults::invalid_version(descriptor, &call.api_version)),
     }
 }
 

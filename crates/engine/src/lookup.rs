@@ -1,7 +1,7 @@
 //! Reads what a type says it needs, and remembers what must still hold at the commit.
 
 use arm::ArmError;
-use contract::{Found, Need};
+use contract::{Descriptor, Envelope, Found, Need};
 use store::{Document, Expect, Filter, Query, Snapshot};
 
 use crate::record::Record;
@@ -18,9 +18,11 @@ pub struct Lookup {
 }
 
 impl Engine {
-    /// Asks `needs` twice at most: ids found in the body, then what those point to.
+    /// Asks `needs` twice at most: ids found in the body, then what those point to. Secrets are read
+    /// of the asker's own provider only.
     pub(crate) async fn look_up(
         &self,
+        asker: &Descriptor,
         needs: impl Fn(&Found) -> Vec<Need>,
     ) -> Result<Lookup, ArmError> {
         let mut lookup = Lookup::default();
@@ -31,33 +33,40 @@ impl Engine {
             if fresh.is_empty() {
                 break;
             }
-            self.read_needs(&fresh, &mut lookup).await?;
+            self.read_needs(asker, &fresh, &mut lookup).await?;
             asked.extend(fresh);
         }
         Ok(lookup)
     }
 
-    async fn read_needs(&self, needs: &[Need], lookup: &mut Lookup) -> Result<(), ArmError> {
+    async fn read_needs(
+        &self,
+        asker: &Descriptor,
+        needs: &[Need],
+        lookup: &mut Lookup,
+    ) -> Result<(), ArmError> {
         let queries = needs.iter().map(query).collect();
         let mut snapshot = self.store.read(queries).await.map_err(faults::store)?;
         for need in needs {
-            self.take(need, &mut snapshot, lookup)?;
+            self.take(asker, need, &mut snapshot, lookup)?;
         }
         Ok(())
     }
 
     fn take(
         &self,
+        asker: &Descriptor,
         need: &Need,
         snapshot: &mut Snapshot,
         lookup: &mut Lookup,
     ) -> Result<(), ArmError> {
         let Lookup { found, expects } = lookup;
+        let read = |document: &Document| self.envelope(asker, document);
         match need {
             Need::Resource(id) => {
                 let document = snapshot.take_document();
                 expects.push(as_found(id.key(), document.as_ref()));
-                let envelope = document.map(|d| self.envelope(&d)).transpose()?;
+                let envelope = document.as_ref().map(read).transpose()?;
                 found.resources.push((id.clone(), envelope));
             }
             Need::Count { ty, under } => {
@@ -66,19 +75,19 @@ impl Engine {
                 expects.push(Expect::Members(filter, count));
                 found.counts.push((ty.clone(), under.clone(), count));
             }
-            Need::Members { ty, under, .. } => {
+            Need::Members { ty, under, limit } => {
                 let documents = snapshot.take_documents();
-                expects.extend(documents.iter().map(|d| Expect::Rev(d.key.clone(), d.rev)));
-                let members: Result<_, _> = documents.iter().map(|d| self.envelope(d)).collect();
+                let filter = Filter::Kind { kind: ty.key(), under: under.key() };
+                expects.extend(as_listed(filter, &documents, *limit));
+                let members: Result<_, _> = documents.iter().map(read).collect();
                 found.members.push((ty.clone(), under.clone(), members?));
             }
             Need::Referrers(id) => {
                 let documents = snapshot.take_documents();
-                if documents.is_empty() {
-                    expects.push(Expect::NoReferences(id.key()));
-                }
+                let filter = Filter::PointingTo { target: id.key() };
+                expects.extend(as_listed(filter, &documents, REFERRERS));
                 let referrers: Result<Vec<_>, _> =
-                    documents.iter().map(|d| self.envelope(d).map(|e| e.id)).collect();
+                    documents.iter().map(|document| read(document).map(|e| e.id)).collect();
                 found.referrers.push((id.clone(), referrers?));
             }
             Need::Claim { zone, name } => {
@@ -88,8 +97,15 @@ impl Engine {
         Ok(())
     }
 
-    fn envelope(&self, document: &Document) -> Result<contract::Envelope, ArmError> {
-        Record::read(&self.registry, document).map(|record| record.envelope)
+    fn envelope(&self, asker: &Descriptor, document: &Document) -> Result<Envelope, ArmError> {
+        let namespace = asker.ty.namespace().to_ascii_lowercase();
+        let own = document.kind.strip_prefix(&namespace).is_some_and(|rest| rest.starts_with('/'));
+        let record = if own {
+            Record::read(&self.registry, document)
+        } else {
+            Record::read_open(&self.registry, document)
+        };
+        record.map(|record| record.envelope)
     }
 }
 
@@ -115,6 +131,13 @@ fn query(need: &Need) -> Query {
             Query::ClaimOf { zone: zone.clone(), name: name.to_lowercase() }
         }
     }
+}
+
+/// That a list is still what it was: its items unchanged and, where it was read to its end, no more.
+fn as_listed(filter: Filter, documents: &[Document], limit: usize) -> Vec<Expect> {
+    let unchanged = documents.iter().map(|d| Expect::Rev(d.key.clone(), d.rev));
+    let whole = Expect::Members(filter, documents.len() as u64);
+    unchanged.chain((documents.len() < limit).then_some(whole)).collect()
 }
 
 fn as_found(key: String, document: Option<&Document>) -> Expect {

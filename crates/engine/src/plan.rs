@@ -1,23 +1,17 @@
 //! The write set of one decision, grown piece by piece.
 
-use arm::{ArmError, ResourceId};
-use contract::Effects;
+use arm::ArmError;
 use store::{Document, Expect, Job, Secrets, Wake, Write, WriteSet};
 
-use crate::lro::{JobBody, OperationRecord, Task};
+use crate::lro::{JobBody, OperationRecord};
 use crate::record::Record;
-use crate::registry::Registry;
-
-/// Effects with the resources they remove, as they were read.
-pub struct ReadEffects {
-    pub effects: Effects,
-    pub removed: Vec<Record>,
-}
 
 /// What a decision expects and writes. It is made before anything is true.
 #[derive(Debug, Default)]
 pub struct Plan {
     pub set: WriteSet,
+    /// Whether the worker has something new to do.
+    pub rings: bool,
 }
 
 impl Plan {
@@ -75,34 +69,18 @@ impl Plan {
         self.write(Write::Delete(owner));
     }
 
-    /// Makes a decision's effects part of the same commit, but for those it removes. What would be
-    /// put below `leaving` is not.
-    ///
-    /// # Errors
-    /// A defect: an effect on a type nobody knows.
-    pub fn effects(
-        &mut self,
-        registry: &Registry,
-        effects: Effects,
-        leaving: Option<&ResourceId>,
-        caused_by: &JobBody,
-    ) -> Result<(), ArmError> {
-        for envelope in effects.put {
-            if leaving.is_some_and(|root| is_below(&envelope.id, root)) {
-                continue;
-            }
-            let handler = registry.handler(&envelope.id.ty).ok_or_else(|| {
-                ArmError::internal(format!("an effect on the unknown type {}", envelope.id.ty))
-            })?;
-            let record = Record { handler: handler.clone(), envelope, closing: false };
-            self.put(&record, None)?;
-        }
-        for (id, at) in effects.remove_at {
-            let job = format!("remove/{}", id.key());
-            let body = caused_by.with(Task::Remove { resource: id });
-            self.job(&job, Wake::At(at), &body)?;
-        }
-        Ok(())
+    /// What the plan leaves under `key`: a document, nothing, or (outer `None`) what is there.
+    pub fn leaves(&self, key: &str) -> Option<Option<&Document>> {
+        self.set.writes.iter().rev().find_map(|write| match write {
+            Write::Put(document) if document.key == key => Some(Some(document)),
+            Write::Delete(gone) if gone == key => Some(None),
+            _ => None,
+        })
+    }
+
+    /// Whether the document under `key` is put or removed.
+    pub fn writes(&self, key: &str) -> bool {
+        self.leaves(key).is_some()
     }
 
     /// Records an operation as it is now.
@@ -118,6 +96,7 @@ impl Plan {
     /// A defect: the job cannot be written.
     pub fn job(&mut self, id: &str, wake: Wake, body: &JobBody) -> Result<(), ArmError> {
         let (body, secrets) = body.encode()?;
+        self.rings = true;
         let job = Job {
             id: id.to_owned(),
             wake,
@@ -133,8 +112,4 @@ impl Plan {
     pub fn write(&mut self, write: Write) {
         self.set.writes.push(write);
     }
-}
-
-fn is_below(id: &ResourceId, root: &ResourceId) -> bool {
-    id.key().strip_prefix(&root.key()).is_some_and(|rest| rest.starts_with('/'))
 }

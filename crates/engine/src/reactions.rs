@@ -1,8 +1,10 @@
 //! Carries a change to the resources that point at what changed.
 
+use std::collections::BTreeMap;
+
 use arm::{ArmError, ResourceId};
 use contract::{Envelope, Facts, Reaction};
-use store::{Document, Expect, Filter, Query, Write};
+use store::{Document, Expect, Filter, Query};
 
 use crate::plan::Plan;
 use crate::record::Record;
@@ -16,6 +18,9 @@ const HEARERS: usize = 1_000;
 /// What changed, and how it is now; `None` when it is gone.
 pub type Change = (ResourceId, Option<Envelope>);
 
+/// Hearers by key: as they were read, and as they are after all they heard so far.
+type Heard = BTreeMap<String, (Record, Envelope)>;
+
 impl Engine {
     /// Adds to `plan` what hearers make of `changes`. Nothing below `leaving` is asked: it goes as well.
     pub(crate) async fn reactions(
@@ -28,69 +33,82 @@ impl Engine {
         if !self.registry.anyone_hears() {
             return Ok(());
         }
+        let mut heard = Heard::new();
         for _ in 0..DEPTH {
-            let mut next = Vec::new();
+            let mut moved = Heard::new();
             for (id, changed) in &changes {
-                for document in self.hearers(id).await? {
-                    if leaving.is_some_and(|root| covers(root, &document))
-                        || written(plan, &document)
-                    {
+                for document in self.hearers(plan, id).await? {
+                    let leaves = leaving.is_some_and(|root| covers(root, &document));
+                    if leaves || plan.writes(&document.key) {
                         continue;
                     }
-                    next.extend(self.react(plan, &document, id, changed.as_ref(), facts)?);
+                    if let Some(hearer) =
+                        self.hear(&heard, &document, id, changed.as_ref(), facts)?
+                    {
+                        heard.insert(document.key.clone(), hearer.clone());
+                        moved.insert(document.key, hearer);
+                    }
                 }
             }
-            changes = next;
+            changes = moved.into_values().map(|(_, me)| (me.id.clone(), Some(me))).collect();
+        }
+        for (key, (before, me)) in heard {
+            plan.expect(Expect::Rev(key, before.envelope.rev));
+            plan.put(&before.with(me), Some(&before))?;
         }
         Ok(())
     }
 
-    async fn hearers(&self, id: &ResourceId) -> Result<Vec<Document>, ArmError> {
+    /// Who points to `id`. Nobody may join or leave them before the commit.
+    async fn hearers(&self, plan: &mut Plan, id: &ResourceId) -> Result<Vec<Document>, ArmError> {
         let filter = Filter::PointingTo { target: id.key() };
-        let query = Query::List { filter, after: None, limit: HEARERS, reverse: false };
-        self.store.read(vec![query]).await.map(|mut s| s.take_documents()).map_err(faults::store)
+        let query =
+            Query::List { filter: filter.clone(), after: None, limit: HEARERS, reverse: false };
+        let mut snapshot = self.store.read(vec![query]).await.map_err(faults::store)?;
+        let documents = snapshot.take_documents();
+        if documents.is_empty() {
+            plan.expect(Expect::NoReferences(id.key()));
+        } else if documents.len() < HEARERS {
+            plan.expect(Expect::Members(filter, documents.len() as u64));
+        } else {
+            tracing::warn!(%id, "only the first {HEARERS} that point to it hear of a change");
+        }
+        Ok(documents)
     }
 
-    fn react(
+    /// What one hearer becomes; `None` where it stays as it is.
+    fn hear(
         &self,
-        plan: &mut Plan,
+        heard: &Heard,
         document: &Document,
         other: &ResourceId,
         changed: Option<&Envelope>,
         facts: &mut Facts,
-    ) -> Result<Option<Change>, ArmError> {
-        let record = Record::read(&self.registry, document)?;
-        if !record.handler.descriptor().hears {
+    ) -> Result<Option<(Record, Envelope)>, ArmError> {
+        let (before, mut me) = match heard.get(&document.key) {
+            Some((before, me)) => (before.clone(), me.clone()),
+            None => {
+                let record = Record::read(&self.registry, document)?;
+                (record.clone(), record.envelope)
+            }
+        };
+        if !before.handler.descriptor().hears {
             return Ok(None);
         }
         let target = other.key();
-        let mut me = record.envelope.clone();
         let mut moved = false;
         for reference in document.references.iter().filter(|r| r.target == target) {
             let call = Reaction { me: &me, role: &reference.role, other, changed };
-            if let Some(after) = record.handler.react(&call, facts) {
+            if let Some(after) = before.handler.react(&call, facts) {
                 me = after;
                 moved = true;
             }
         }
-        if !moved {
-            return Ok(None);
-        }
-        plan.expect(Expect::Rev(document.key.clone(), document.rev));
-        plan.put(&record.with(me.clone()), Some(&record))?;
-        Ok(Some((me.id.clone(), Some(me))))
+        Ok(moved.then_some((before, me)))
     }
 }
 
 fn covers(root: &ResourceId, document: &Document) -> bool {
     let root = root.key();
     document.key.strip_prefix(&root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-fn written(plan: &Plan, document: &Document) -> bool {
-    plan.set.writes.iter().any(|write| match write {
-        Write::Put(put) => put.key == document.key,
-        Write::Delete(key) => *key == document.key,
-        _ => false,
-    })
 }

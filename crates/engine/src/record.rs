@@ -23,14 +23,27 @@ impl Record {
     /// # Errors
     /// A defect: the document is of no known type, or is not what we wrote.
     pub fn read(registry: &Registry, document: &Document) -> Result<Self, ArmError> {
+        let mut record = Self::read_open(registry, document)?;
+        if !document.secrets.0.is_empty() {
+            let secrets: Vec<(String, Value)> =
+                serde_json::from_slice(&document.secrets.0).map_err(broken(document))?;
+            seal::join(&mut record.envelope.properties, secrets);
+        }
+        Ok(record)
+    }
+
+    /// As [`Record::read`], without the secrets: only to be looked at, never to be put.
+    ///
+    /// # Errors
+    /// As [`Record::read`].
+    pub fn read_open(registry: &Registry, document: &Document) -> Result<Self, ArmError> {
         let handler = registry.handler_of_kind(&document.kind).ok_or_else(|| {
             ArmError::internal(format!("{} is of the unknown kind {}", document.key, document.kind))
         })?;
-        Ok(Self {
-            handler: Arc::clone(handler),
-            envelope: envelope(document)?,
-            closing: document.closing,
-        })
+        let mut envelope: Envelope =
+            serde_json::from_slice(&document.body).map_err(broken(document))?;
+        envelope.rev = document.rev;
+        Ok(Self { handler: Arc::clone(handler), envelope, closing: document.closing })
     }
 
     /// The document that stores an envelope.
@@ -88,14 +101,7 @@ pub fn stored(entry: &Entry) -> Option<&Arc<dyn Handler>> {
     }
 }
 
-fn envelope(document: &Document) -> Result<Envelope, ArmError> {
-    let broken = |error| ArmError::internal(format!("{} cannot be read: {error}", document.key));
-    let mut envelope: Envelope = serde_json::from_slice(&document.body).map_err(broken)?;
-    if !document.secrets.0.is_empty() {
-        let secrets: Vec<(String, Value)> =
-            serde_json::from_slice(&document.secrets.0).map_err(broken)?;
-        seal::join(&mut envelope.properties, secrets);
-    }
-    envelope.rev = document.rev;
-    Ok(envelope)
+/// A defect: what we wrote cannot be read.
+fn broken(document: &Document) -> impl Fn(serde_json::Error) -> ArmError {
+    move |error| ArmError::internal(format!("{} cannot be read: {error}", document.key))
 }

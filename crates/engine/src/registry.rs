@@ -171,3 +171,12 @@ fn with_segment(url: &OperationUrl, segment: &str) -> OperationUrl {
         OperationUrl::Subscription { .. } => OperationUrl::Subscription { segment },
     }
 }
+
+/// What authorisation calls an action: `{type}/{name}/action`, or by its namespace where it is asked
+/// of no resource.
+pub fn right_of_action(descriptor: &Descriptor, action: &Action) -> String {
+    match action.mount {
+        ActionMount::Resource => format!("{}/{}/action", descriptor.ty, action.name),
+        _ => format!("{}/{}/action", descriptor.ty.namespace(), action.name),
+    }
+}

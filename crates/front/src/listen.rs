@@ -95,12 +95,12 @@ impl Listener {
                 None => run(server.acceptor(counted), service).await,
             }
         };
-        let stop = async {
-            shutdown.await;
-            handle.graceful_shutdown(Some(DRAIN));
-        };
-        let (served, ()) = tokio::join!(serving, stop);
-        served
+        tokio::pin!(serving);
+        tokio::select! {
+            served = &mut serving => return served,
+            () = shutdown => handle.graceful_shutdown(Some(DRAIN)),
+        }
+        serving.await
     }
 }
 

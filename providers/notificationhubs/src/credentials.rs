@@ -2,12 +2,10 @@
 //!
 //! All of it is secret: no read shows any, only `pnsCredentials` does.
 
-use arm::ApiVersion;
+use arm::{ApiVersion, ArmError, ResourceId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-use arm::{ArmError, ResourceId};
 
 /// One credential per platform.
 #[derive(Clone, Default, Serialize, Deserialize, JsonSchema)]

@@ -20,6 +20,8 @@ fn described(ty: &str) -> Descriptor {
             filter: vec![
                 FilterField::new("name", "/name"),
                 FilterField::new("resourceType", "/type"),
+                // `az resource list -g` asks so, though no item shows it.
+                FilterField::new("resourceGroup", "/resourceGroup"),
                 FilterField::new("location", "/location"),
                 FilterField::new("kind", "/kind"),
                 FilterField::new("identity/principalId", "/identity/principalId"),

@@ -10,7 +10,7 @@ use crate::workspace::{Dependency, Package};
 const BINARY: &str = "armlet";
 
 /// Of no use outside tests and development, so no normal or build dependency of anything.
-const DEVELOPMENT: &[&str] = &["scenario", "xtask"];
+const DEVELOPMENT: &[&str] = &["bench", "scenario", "xtask"];
 
 /// Each crate of ours and those of ours it may use. The first row whose name fits counts;
 /// `*` stands for any text. A row's absence is a breach: a new crate needs its place on a floor.
@@ -30,7 +30,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("provider-relay", &["arm", "contract", "private-link", "relay-config"]),
     ("provider-web", &["arm", "contract", "private-link", "relay-config"]),
     ("provider-*", &["arm", "contract", "private-link"]),
-    ("scenario", &["arm", "engine", "front", "store"]),
+    ("scenario", &["arm", "contract", "engine", "entra", "front", "store"]),
+    ("bench", &["store", "store-sqlite"]),
     ("xtask", &[]),
     (BINARY, &["*"]),
 ];

@@ -69,7 +69,8 @@ impl Client {
     ) -> Result<Reply> {
         let mut bearer = HeaderValue::try_from(format!("Bearer {token}"))?;
         bearer.set_sensitive(true);
-        let request = Request::builder().method(method).uri(url).header(header::AUTHORIZATION, bearer);
+        let request =
+            Request::builder().method(method).uri(url).header(header::AUTHORIZATION, bearer);
         let request = match body {
             Some(body) => request
                 .header(header::CONTENT_TYPE, "application/json")

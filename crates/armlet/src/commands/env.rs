@@ -80,7 +80,8 @@ fn trust(connection: &Connection, data_dir: &Path) -> Result<Vec<Variable>> {
 /// Programs differ in which spelling they read; what is there already is kept.
 fn no_proxy(told: impl Fn(&str) -> Option<String>) -> Vec<Variable> {
     let kept = told("no_proxy").or_else(|| told("NO_PROXY")).unwrap_or_default();
-    let others = kept.split(',').map(str::trim).filter(|host| !host.is_empty() && !LOCAL.contains(host));
+    let others =
+        kept.split(',').map(str::trim).filter(|host| !host.is_empty() && !LOCAL.contains(host));
     let all = LOCAL.into_iter().chain(others).collect::<Vec<_>>().join(",");
     vec![("NO_PROXY", all.clone()), ("no_proxy", all)]
 }

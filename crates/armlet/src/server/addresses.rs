@@ -29,9 +29,9 @@ impl Addresses {
     /// with its own port, and without one for those who come through a proxy.
     pub fn audiences(&self, names: &[String]) -> Vec<String> {
         let local = ["localhost", "127.0.0.1", "::1"].map(|name| with_port(name, self.port));
-        let public = names.iter().flat_map(|name| {
-            [with_port(name, self.port), format!("https://{}", bracketed(name))]
-        });
+        let public = names
+            .iter()
+            .flat_map(|name| [with_port(name, self.port), format!("https://{}", bracketed(name))]);
         let mut all = vec![self.resource_manager.clone()];
         for audience in local.into_iter().chain(public) {
             if !all.contains(&audience) {

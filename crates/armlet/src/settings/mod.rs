@@ -139,8 +139,7 @@ fn is_host(name: &str) -> bool {
             && !label.ends_with('-')
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
     };
-    name.parse::<std::net::IpAddr>().is_ok()
-        || (name.len() <= 253 && name.split('.').all(label))
+    name.parse::<std::net::IpAddr>().is_ok() || (name.len() <= 253 && name.split('.').all(label))
 }
 
 #[cfg(test)]

@@ -129,7 +129,8 @@ mod tests {
         std::fs::remove_file(home.path().join(KEY)).unwrap();
         assert!(open().unwrap_err().to_string().contains("has lost its key"));
 
-        std::fs::write(home.path().join(KEY), KeyPair::generate().unwrap().serialize_pem()).unwrap();
+        std::fs::write(home.path().join(KEY), KeyPair::generate().unwrap().serialize_pem())
+            .unwrap();
         assert!(format!("{:#}", open().unwrap_err()).contains("its key is not the one"));
 
         std::fs::write(home.path().join(KEY), key).unwrap();

@@ -38,7 +38,8 @@ pub fn bundle_path(data_dir: &Path) -> PathBuf {
 pub fn identity(data_dir: &Path, names: &[String], now: Timestamp) -> Result<Identity> {
     let authority = CertificateAuthority::open(data_dir, now)?;
     bundle::write(data_dir, authority.pem())?;
-    let leaf = leaf::issue(&authority, names, now).context("no server certificate could be made")?;
+    let leaf =
+        leaf::issue(&authority, names, now).context("no server certificate could be made")?;
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?

@@ -15,48 +15,82 @@ pub(super) fn strip(members: &Members, version: &ApiVersion, body: &mut Map<Stri
     });
 }
 
-/// Drops from a shown body what `version` does not know.
+/// Drops from a shown body what `version` does not know, and objects of which it knows no member.
 pub fn hide_newer(members: &Members, version: &ApiVersion, body: &mut Map<String, Value>) {
-    walk(members, body, &mut |field, map| {
+    for field in &members.0 {
         if !field.known_in(version) {
-            map.shift_remove(&field.name);
+            body.shift_remove(&field.name);
+            continue;
         }
-    });
+        let Some(value) = body.get_mut(&field.name) else { continue };
+        let is_empty = |value: &Value| value.as_object().is_some_and(Map::is_empty);
+        let was_empty = is_empty(value);
+        each_object(&field.shape, value, &mut |inner, map| hide_newer(inner, version, map));
+        if is_empty(value) && !was_empty {
+            body.shift_remove(&field.name);
+        }
+    }
 }
 
-/// Takes over the stored value of every member that [`strip`] drops. Lists are replaced as a whole,
+/// Takes over the stored value of every member that [`strip`] drops and, where the body is to be the
+/// `whole` resource, of those that cannot change and are not mentioned. Lists are replaced as a whole,
 /// but their items are matched by position for members the version cannot express.
 pub(super) fn carry(
     members: &Members,
     version: &ApiVersion,
     stored: &Map<String, Value>,
     body: &mut Map<String, Value>,
+    whole: bool,
 ) {
     for field in &members.0 {
         let Some(kept) = stored.get(&field.name) else { continue };
         if field.facets.read_only || !field.known_in(version) {
             body.insert(field.name.clone(), kept.clone());
         } else if let Some(value) = body.get_mut(&field.name) {
-            carry_value(&field.shape, version, kept, value);
+            carry_value(&field.shape, version, kept, value, whole);
+        } else if whole && field.facets.create_only {
+            body.insert(field.name.clone(), kept.clone());
+        } else if let Some(value) = carried_object(&field.shape, version, kept, whole) {
+            body.insert(field.name.clone(), value);
         }
     }
 }
 
-fn carry_value(of: &Shape, version: &ApiVersion, stored: &Value, value: &mut Value) {
+/// What a client leaves of an object it does not send: the members it could not have said. None
+/// where that would be an object without members it must have.
+fn carried_object(of: &Shape, version: &ApiVersion, stored: &Value, whole: bool) -> Option<Value> {
+    if !whole {
+        return None;
+    }
+    let (Shape::Object(members), Value::Object(stored)) = (of, stored) else { return None };
+    let mut map = Map::new();
+    carry(members, version, stored, &mut map, whole);
+    let complete = members.0.iter().all(|field| !field.required || map.contains_key(&field.name));
+    (complete && !map.is_empty()).then_some(Value::Object(map))
+}
+
+fn carry_value(of: &Shape, version: &ApiVersion, stored: &Value, value: &mut Value, whole: bool) {
     match (of, stored, value) {
         (Shape::Object(members), Value::Object(stored), Value::Object(map)) => {
-            carry(members, version, stored, map);
+            carry(members, version, stored, map, whole);
         }
         (Shape::Union { tag, variants }, Value::Object(stored), Value::Object(map))
             if stored.get(tag) == map.get(tag) =>
         {
             if let Some(members) = variant(tag, variants, map) {
-                carry(members, version, stored, map);
+                carry(members, version, stored, map, whole);
             }
         }
         (Shape::List { item, .. }, Value::Array(stored), Value::Array(items)) => {
             for (stored, value) in stored.iter().zip(items) {
-                carry_value(item, version, stored, value);
+                carry_value(item, version, stored, value, whole);
+            }
+        }
+        (Shape::Map(item), Value::Object(stored), Value::Object(map)) => {
+            for (key, value) in map {
+                if let Some(stored) = stored.get(key) {
+                    carry_value(item, version, stored, value, whole);
+                }
             }
         }
         _ => {}
@@ -72,18 +106,17 @@ pub(super) fn changed(
     faults: &mut Vec<Fault>,
 ) {
     for field in &members.0 {
-        let (Some(old), Some(new)) = (stored.get(&field.name), body.get(&field.name)) else {
-            continue;
-        };
+        let Some(old) = stored.get(&field.name) else { continue };
+        let new = body.get(&field.name);
         let target = join(path, &field.name);
-        if field.facets.create_only && old != new {
+        if field.facets.create_only && new != Some(old) {
             faults.push(Fault::new(
                 target,
                 format!("The property '{}' cannot be changed once it is set.", field.name),
             ));
             continue;
         }
-        if let (Value::Object(old), Value::Object(new)) = (old, new)
+        if let (Value::Object(old), Some(Value::Object(new))) = (old, new)
             && let Some(members) = members_of(&field.shape, new)
         {
             changed(members, old, new, &target, faults);
@@ -100,28 +133,29 @@ fn walk(
     for field in &members.0 {
         visit(field, body);
         if let Some(value) = body.get_mut(&field.name) {
-            walk_value(&field.shape, value, visit);
+            each_object(&field.shape, value, &mut |inner, map| walk(inner, map, visit));
         }
     }
 }
 
-fn walk_value(
+/// Calls `visit` for each object with known members that a value is or holds.
+fn each_object(
     of: &Shape,
     value: &mut Value,
-    visit: &mut dyn FnMut(&Field, &mut Map<String, Value>),
+    visit: &mut dyn FnMut(&Members, &mut Map<String, Value>),
 ) {
     match (of, value) {
-        (Shape::Object(members), Value::Object(map)) => walk(members, map, visit),
+        (Shape::Object(members), Value::Object(map)) => visit(members, map),
         (Shape::Union { tag, variants }, Value::Object(map)) => {
             if let Some(members) = variant(tag, variants, map) {
-                walk(members, map, visit);
+                visit(members, map);
             }
         }
         (Shape::List { item, .. }, Value::Array(items)) => {
-            items.iter_mut().for_each(|value| walk_value(item, value, visit));
+            items.iter_mut().for_each(|value| each_object(item, value, visit));
         }
         (Shape::Map(item), Value::Object(map)) => {
-            map.values_mut().for_each(|value| walk_value(item, value, visit));
+            map.values_mut().for_each(|value| each_object(item, value, visit));
         }
         _ => {}
     }

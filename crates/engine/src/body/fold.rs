@@ -53,6 +53,7 @@ fn shape(of: &Shape, value: &mut Value, fold: Fold) {
             items.iter_mut().for_each(|value| shape(item, value, fold));
         }
         (Shape::Map(item), Value::Object(map)) => {
+            fold(&Members::default(), map);
             map.values_mut().for_each(|value| shape(item, value, fold));
         }
         (Shape::Object(members), Value::Object(map)) => fold(members, map),

@@ -39,21 +39,27 @@ pub fn clean(tree: &FieldTree, version: &ApiVersion, body: &mut Map<String, Valu
     facets::strip(&tree.root, version, body);
 }
 
+/// Canonical spelling, absent for `null`, numbers for digit strings: of a body that has been merged.
+pub fn canonical(tree: &FieldTree, body: &mut Map<String, Value>) {
+    fold::fold(&tree.root, body);
+}
+
 /// As [`clean`] for a merge patch: `null` stays, it says «remove».
 pub fn clean_patch(tree: &FieldTree, version: &ApiVersion, body: &mut Map<String, Value>) {
     fold::fold_patch(&tree.root, body);
     facets::strip(&tree.root, version, body);
 }
 
-/// Takes over from what is stored all that the client could not say: read-only members, and those
-/// its version cannot express.
+/// Takes over from what is stored all that the client could not say: read-only members, those its
+/// version cannot express and, where it sends a whole resource, those that cannot change.
 pub fn carry(
     tree: &FieldTree,
     version: &ApiVersion,
     stored: &Map<String, Value>,
     body: &mut Map<String, Value>,
+    whole: bool,
 ) {
-    facets::carry(&tree.root, version, stored, body);
+    facets::carry(&tree.root, version, stored, body, whole);
 }
 
 /// Every fault of a body, in the order of its fields.
@@ -66,6 +72,12 @@ pub fn faults(
     check::members(&tree.root, body, "", &mut faults);
     if let Some(stored) = stored {
         facets::changed(&tree.root, stored, body, "", &mut faults);
+    }
+    for fault in &mut faults {
+        // Members of `properties` go by their own name, as the services write them.
+        if let Some(own) = fault.target.strip_prefix("properties.") {
+            fault.target = own.to_owned();
+        }
     }
     faults
 }
@@ -82,7 +94,7 @@ pub fn refuse(errors: &Errors, faults: Vec<Fault>) -> Result<(), ArmError> {
     Err(ArmError::bad_request(code, message).with(faults))
 }
 
-/// `a.b`, or `b` at the top. Members of `properties` go by their own name, as the services write them.
+/// `a.b`, or `b` at the top.
 fn join(path: &str, name: &str) -> String {
-    if path.is_empty() || path == "properties" { name.to_owned() } else { format!("{path}.{name}") }
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }

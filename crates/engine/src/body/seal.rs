@@ -17,15 +17,9 @@ pub fn split(tree: &FieldTree, properties: &mut Value) -> Vec<(String, Value)> {
 /// Puts the secrets back where they were.
 pub fn join(properties: &mut Value, secrets: Vec<(String, Value)>) {
     for (pointer, secret) in secrets {
-        let mut place = &mut *properties;
-        let mut steps = pointer.split('/').skip(1).peekable();
-        while let Some(step) = steps.next() {
-            let Value::Object(map) = place else { break };
-            if steps.peek().is_none() {
-                map.insert(step.to_owned(), secret);
-                break;
-            }
-            place = map.entry(step.to_owned()).or_insert_with(|| Value::Object(Map::new()));
+        let Some((place, name)) = pointer.rsplit_once('/') else { continue };
+        if let Some(Value::Object(map)) = properties.pointer_mut(place) {
+            map.insert(unescaped(name), secret);
         }
     }
 }
@@ -58,13 +52,22 @@ fn visit(tree: &FieldTree, properties: &mut Value, f: &mut Visit<'_>) {
 }
 
 fn shape(of: &Shape, value: &mut Value, pointer: &str, f: &mut Visit<'_>) {
-    let Value::Object(map) = value else { return };
-    match of {
-        Shape::Object(inner) => members(inner, map, pointer, f),
-        Shape::Union { tag, variants } => {
+    match (of, value) {
+        (Shape::Object(inner), Value::Object(map)) => members(inner, map, pointer, f),
+        (Shape::Union { tag, variants }, Value::Object(map)) => {
             let chosen = map.get(tag).and_then(Value::as_str).unwrap_or_default().to_owned();
             if let Some((_, inner)) = variants.iter().find(|(name, _)| *name == chosen) {
                 members(inner, map, pointer, f);
+            }
+        }
+        (Shape::List { item, .. }, Value::Array(items)) => {
+            for (at, value) in items.iter_mut().enumerate() {
+                shape(item, value, &format!("{pointer}/{at}"), f);
+            }
+        }
+        (Shape::Map(item), Value::Object(map)) => {
+            for (key, value) in map {
+                shape(item, value, &format!("{pointer}/{}", escaped(key)), f);
             }
         }
         _ => {}
@@ -76,11 +79,20 @@ fn members(inner: &Members, map: &mut Map<String, Value>, pointer: &str, f: &mut
         if !map.contains_key(&field.name) {
             continue;
         }
-        let pointer = format!("{pointer}/{}", field.name);
+        let pointer = format!("{pointer}/{}", escaped(&field.name));
         if let Some(form) = &field.facets.sealed {
             f(form, &pointer, &field.name, map);
         } else if let Some(value) = map.get_mut(&field.name) {
             shape(&field.shape, value, &pointer, f);
         }
     }
+}
+
+/// A name as a JSON pointer writes it (RFC 6901).
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+fn unescaped(name: &str) -> String {
+    name.replace("~1", "/").replace("~0", "~")
 }

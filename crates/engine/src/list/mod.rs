@@ -12,12 +12,13 @@ mod tracked;
 
 use std::sync::Arc;
 
-use arm::{ApiVersion, ArmError, Target, Verb};
+use arm::{ApiVersion, Target, Verb};
 use contract::{Entry, Found, Outcome, View, ViewCall};
 use serde_json::{Map, Value};
 
-use crate::Engine;
+use crate::missed::Missed;
 use crate::request::{ListRequest, Refusal, Reply};
+use crate::{Engine, faults};
 
 use options::Options;
 
@@ -37,25 +38,25 @@ impl Engine {
     /// The refusal to tell the client.
     pub async fn list(&self, request: ListRequest) -> Result<Reply, Refusal> {
         let Target::Collection(collection) = &request.call.target else {
-            return Err(ArmError::internal("a list of a resource").into());
+            return Err(faults::method_not_allowed(Verb::Get).into());
         };
         if let Some(provider) = self.operations_of(&collection.ty) {
             let body = Self::list_operations(&request.call, provider)?;
             return Ok(Reply::new(Outcome::Ok, Some(body)));
         }
-        let entry = self
-            .registry
-            .collection(&collection.ty)
-            .ok_or_else(|| self.unknown_type(&collection.ty))?;
+        let (call, parent) = (&request.call, collection.parent.as_ref());
+        let entry = self.registry.collection(&collection.ty);
+        let ty = entry.map_or(&collection.ty, |entry| &entry.descriptor().ty);
+        let served = || {
+            let unknown = || self.unknown_type(&collection.ty, &call.api_version);
+            entry.map(|entry| (entry.descriptor(), entry)).ok_or_else(unknown)
+        };
+        let (entry, version) = self.gate(call, &format!("{ty}/read"), served).await?;
         let descriptor = entry.descriptor();
-        let parent = collection.parent.as_ref();
-        Self::check_subscription_id(parent.and_then(arm::ResourceId::subscription_id))?;
-        self.authorize(&request.call, descriptor, Verb::Get, parent)?;
-        let version = Self::version(&request.call, descriptor)?;
         if let Some(parent) = parent {
             self.require(parent).await?;
         }
-        let refuse = |error| Self::refusal(descriptor, error);
+        let refuse = |error| Missed::from(error).refusal(descriptor);
         let options = Options::read(&request.query, descriptor.listing.as_ref()).map_err(refuse)?;
         let listed = match entry {
             Entry::Stored(handler) => {
@@ -86,9 +87,12 @@ impl Engine {
             found: &nothing,
             catalog: &self.registry,
         };
-        let lookup = self.look_up(|found| view.needs(&ViewCall { found, ..asked })).await?;
+        let descriptor = view.descriptor();
+        let needs = |found: &Found| view.needs(&ViewCall { found, ..asked });
+        let lookup = self.look_up(descriptor, needs).await?;
         let call = ViewCall { found: &lookup.found, ..asked };
-        let items = view.items(&call).map_err(|error| Self::refusal(view.descriptor(), error))?;
+        let items = view.items(&call);
+        let items = items.map_err(|error| Missed::from(error).refusal(descriptor))?;
         let around = view.around(&call, &items);
         let mut body = Map::new();
         body.insert("value".to_owned(), Value::Array(items));

@@ -1,11 +1,12 @@
 //! `GET /providers/{namespace}/operations`: the rights a namespace knows, told from its descriptors.
 
 use arm::{ApiVersion, ArmError, ResourceType};
-use contract::{Action, ActionMount, Descriptor, Provider};
+use contract::{Descriptor, Provider};
 use serde_json::{Value, json};
 
 use crate::Engine;
 use crate::faults;
+use crate::registry::right_of_action;
 use crate::request::Call;
 
 impl Engine {
@@ -53,16 +54,9 @@ fn of_type(provider: &Provider, descriptor: &Descriptor) -> Vec<Value> {
     });
     let actions = descriptor.actions.iter().map(|action| {
         let name = format!("{} of {display}", action.name);
-        operation(provider, &action_right(descriptor, action), display, &name)
+        operation(provider, &right_of_action(descriptor, action), display, &name)
     });
     verbs.chain(actions).collect()
-}
-
-fn action_right(descriptor: &Descriptor, action: &Action) -> String {
-    match action.mount {
-        ActionMount::Resource => format!("{}/{}/action", descriptor.ty, action.name),
-        _ => format!("{}/{}/action", descriptor.ty.namespace(), action.name),
-    }
 }
 
 fn operation(provider: &Provider, right: &str, resource: &str, name: &str) -> Value {

@@ -43,7 +43,8 @@ impl Engine {
         let mut page = Page { items: Vec::new(), last: None, more: false, skip: options.skip };
         let mut after = options.after.clone();
         loop {
-            let wanted = options.page.saturating_sub(page.items.len()) + page.skip + 1;
+            let room = options.page.saturating_sub(page.items.len());
+            let wanted = room.saturating_add(page.skip).saturating_add(1);
             let limit = if options.filter.is_some() { CHUNK } else { wanted.min(CHUNK) };
             let documents = self.chunk(&filter, after.take(), limit).await?;
             let end = documents.len() < limit;

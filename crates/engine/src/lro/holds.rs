@@ -47,15 +47,26 @@ impl Holds {
         self.rules().clear();
     }
 
-    /// Whether an operation is to be held; uses up one count of the first rule that matches.
-    pub fn take(&self, id: &ResourceId, verb: Verb) -> bool {
+    /// One count of the first rule that matches, now used up; `None`: the operation is not held.
+    pub fn take(&self, id: &ResourceId, verb: Verb) -> Option<HoldRule> {
         let mut rules = self.rules();
-        let Some(at) = rules.iter().position(|rule| rule.matches(id, verb)) else { return false };
+        let at = rules.iter().position(|rule| rule.matches(id, verb))?;
         rules[at].count -= 1;
+        let taken = HoldRule { count: 1, ..rules[at].clone() };
         if rules[at].count == 0 {
             rules.remove(at);
         }
-        true
+        Some(taken)
+    }
+
+    /// Puts back what was taken in vain.
+    pub fn give_back(&self, taken: HoldRule) {
+        let mut rules = self.rules();
+        let same = |rule: &&mut HoldRule| HoldRule { count: 1, ..(**rule).clone() } == taken;
+        match rules.iter_mut().find(same) {
+            Some(rule) => rule.count += 1,
+            None => rules.insert(0, taken),
+        }
     }
 
     fn rules(&self) -> MutexGuard<'_, Vec<HoldRule>> {
@@ -89,11 +100,23 @@ mod tests {
         let rule =
             HoldRule { ty: None, verb: Some(Verb::Put), id: Some(id("A").to_string()), count: 2 };
         assert!(holds.arm(rule));
-        assert!(!holds.take(&id("b"), Verb::Put));
-        assert!(!holds.take(&id("a"), Verb::Delete));
-        assert!(holds.take(&id("a"), Verb::Put));
-        assert!(holds.take(&id("a"), Verb::Put));
-        assert!(!holds.take(&id("a"), Verb::Put));
+        assert!(holds.take(&id("b"), Verb::Put).is_none());
+        assert!(holds.take(&id("a"), Verb::Delete).is_none());
+        assert!(holds.take(&id("a"), Verb::Put).is_some());
+        assert!(holds.take(&id("a"), Verb::Put).is_some());
+        assert!(holds.take(&id("a"), Verb::Put).is_none());
         assert!(holds.list().is_empty());
+    }
+
+    #[test]
+    fn what_is_given_back_stands_again() {
+        let holds = Holds::default();
+        let rule = HoldRule { ty: None, verb: None, id: None, count: 2 };
+        assert!(holds.arm(rule.clone()));
+        let first = holds.take(&id("a"), Verb::Put).expect("held");
+        let second = holds.take(&id("a"), Verb::Put).expect("held");
+        holds.give_back(first);
+        holds.give_back(second);
+        assert_eq!(holds.list(), [rule]);
     }
 }

@@ -9,9 +9,19 @@ use store::Job;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Task {
     /// The next step of a write or an action on a resource.
-    Advance { resource: ResourceId, verb: Verb, action: Option<String> },
+    Advance {
+        resource: ResourceId,
+        verb: Verb,
+        action: Option<String>,
+        /// When the resource meant was created (`systemData.createdAt`).
+        born: String,
+    },
     /// Removes a resource and all below it.
-    Remove { resource: ResourceId },
+    Remove {
+        resource: ResourceId,
+        /// Leaves it alone if its `systemData.lastModifiedAt` reads otherwise.
+        unchanged_since: Option<String>,
+    },
 }
 
 /// A job as it is stored. It carries on whose behalf it runs.
@@ -23,6 +33,9 @@ pub struct JobBody {
     pub api_version: String,
     pub caller: Caller,
     pub correlation_id: String,
+    /// The token of another operation: no step is taken before that has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<String>,
     /// What the type left to be remembered; may hold secrets, and is stored among them.
     #[serde(skip)]
     pub memo: Value,
@@ -34,10 +47,15 @@ impl JobBody {
         format!("operation/{token}")
     }
 
+    /// The id of the job that removes what is under `key`, where no operation tells of it.
+    pub fn removal(key: &str) -> String {
+        format!("remove/{key}")
+    }
+
     /// Another task on the same behalf, without an operation.
     #[must_use]
     pub fn with(&self, task: Task) -> Self {
-        Self { task, operation: None, memo: Value::Null, ..self.clone() }
+        Self { task, operation: None, waits_for: None, memo: Value::Null, ..self.clone() }
     }
 
     /// # Errors

@@ -8,11 +8,11 @@ use crate::request::Links;
 /// Seconds between two polls. Zero or none makes Python and az sleep for thirty.
 pub const RETRY_AFTER_S: u32 = 1;
 
-/// The headers that announce `operation`, absolute on `origin`. `location` is where the resource is.
-pub fn links(lro: &Lro, operation: &Operation, location: Option<&str>, origin: &str) -> Links {
+/// The headers that announce `operation`, absolute on `origin`.
+pub fn links(lro: &Lro, operation: &Operation, origin: &str) -> Links {
     let version = &operation.api_version;
     let full = |url: &OperationUrl| {
-        format!("{origin}{}?api-version={version}", path(url, operation, location))
+        format!("{origin}{}?api-version={version}", crate::url::path(&path(url, operation)))
     };
     let result = lro.result.as_ref().map(full);
     let flagged =
@@ -22,7 +22,10 @@ pub fn links(lro: &Lro, operation: &Operation, location: Option<&str>, origin: &
         LroHeaders::Both => (status, flagged.or(result)),
         LroHeaders::Location => (None, result),
         LroHeaders::StatusAndResource => {
-            let resource = format!("{origin}{}?api-version={version}", operation.resource);
+            let resource = format!(
+                "{origin}{}?api-version={version}",
+                crate::url::path(&operation.resource.to_string())
+            );
             (status, Some(resource))
         }
     };
@@ -30,17 +33,17 @@ pub fn links(lro: &Lro, operation: &Operation, location: Option<&str>, origin: &
 }
 
 /// What the status body gives as its `id`: its own path.
-pub fn status_id(lro: &Lro, operation: &Operation, location: Option<&str>) -> Option<String> {
+pub fn status_id(lro: &Lro, operation: &Operation) -> Option<String> {
     let url = lro.status.as_ref().or(lro.result.as_ref())?;
-    Some(path(url, operation, location))
+    Some(path(url, operation))
 }
 
-fn path(url: &OperationUrl, operation: &Operation, location: Option<&str>) -> String {
+fn path(url: &OperationUrl, operation: &Operation) -> String {
     let (id, token) = (&operation.resource, &operation.token);
     let subscription = id.subscription_id().unwrap_or_default();
     match url {
         OperationUrl::Location { segment } => {
-            let place = place(id, location);
+            let place = place(id, operation.location.as_deref());
             let namespace = id.ty.namespace();
             format!(
                 "/subscriptions/{subscription}/providers/{namespace}/locations/{place}/{segment}/{token}"

@@ -1,11 +1,12 @@
 //! Reading an operation: its status, or its result.
 
 use arm::{ArmError, Operation, OperationStatus, Verb};
-use contract::{Descriptor, Entry, Lro, Outcome};
+use contract::{Entry, Lro, Outcome};
 use serde_json::{Value, json};
 use store::{Document, Query};
 
-use super::{OperationRecord, links, status_id};
+use super::{OperationRecord, links, lro, status_id};
+use crate::missed::Missed;
 use crate::registry::OperationView;
 use crate::request::{GetRequest, Refusal, Reply};
 use crate::{Engine, faults, render};
@@ -28,20 +29,21 @@ impl Engine {
         }
         let entry = self.registry.ty(&operation.resource.ty).ok_or_else(unknown)?;
         let descriptor = entry.descriptor();
-        self.authorize(&request.call, descriptor, Verb::Get, Some(&operation.resource))?;
-        let lro = lro_of(descriptor, operation).ok_or_else(unknown)?;
+        let (caller, right) = (&request.call.caller, format!("{}/read", descriptor.ty));
+        self.authorizer.authorize(caller, &right, Some(&operation.resource))?;
+        let lro =
+            lro(descriptor, operation.verb, operation.action.as_deref()).ok_or_else(unknown)?;
         let document = self.document(&operation.resource.key()).await?;
-        let place = document.as_ref().and_then(location);
-        let links = links(lro, operation, place.as_deref(), &request.call.origin);
+        let links = links(lro, operation, &request.call.origin);
         let asks_status = view == OperationView::Status
             || lro.status_flag.as_ref().is_some_and(|flag| request.has(flag));
         let mut reply = if asks_status {
-            Reply::new(Outcome::Ok, Some(status_body(lro, operation, place.as_deref())))
+            Reply::new(Outcome::Ok, Some(status_body(lro, operation)))
         } else if record.is_running() {
             Reply::new(Outcome::Accepted, None)
         } else {
             self.result(&record, lro, document, entry)
-                .map_err(|error| Self::refusal(descriptor, error))?
+                .map_err(|error| Missed::from(error).refusal(descriptor))?
         };
         if record.is_running() {
             reply.links = links;
@@ -101,20 +103,13 @@ impl GetRequest {
     }
 }
 
-fn lro_of<'a>(descriptor: &'a Descriptor, operation: &Operation) -> Option<&'a Lro> {
-    match &operation.action {
-        None => descriptor.lro.as_ref(),
-        Some(name) => descriptor.actions.iter().find(|a| a.name == *name)?.lro.as_ref(),
-    }
-}
-
-fn status_body(lro: &Lro, operation: &Operation, location: Option<&str>) -> Value {
+fn status_body(lro: &Lro, operation: &Operation) -> Value {
     let status = match operation.status {
         OperationStatus::Accepted | OperationStatus::InProgress => lro.running.as_str(),
         ended => ended.word(),
     };
     let mut body = json!({
-        "id": status_id(lro, operation, location),
+        "id": status_id(lro, operation),
         "name": operation.token,
         "status": status,
         "startTime": arm::time::zulu7(operation.started),
@@ -126,14 +121,6 @@ fn status_body(lro: &Lro, operation: &Operation, location: Option<&str>) -> Valu
         body["error"] = error.value(arm::Dialect::default());
     }
     body
-}
-
-fn location(document: &Document) -> Option<String> {
-    #[derive(serde::Deserialize)]
-    struct Place {
-        location: Option<String>,
-    }
-    serde_json::from_slice::<Place>(&document.body).ok()?.location
 }
 
 fn unknown() -> ArmError {

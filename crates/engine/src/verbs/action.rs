@@ -2,29 +2,33 @@
 
 use std::sync::Arc;
 
-use arm::{ApiVersion, ArmError, Collection, ResourceId, Target, Verb};
+use arm::{ApiVersion, ArmError, Collection, ResourceId, ResourceType, Target, Verb};
 use contract::{
-    Acted, Action, ActionCall, ActionMount, Descriptor, Entry, Handler, NeedCall, View,
+    Action, ActionCall, ActionMount, Admitted, Descriptor, Effects, Entry, Facts, Finish, Found,
+    Handler, NeedCall, View,
 };
 use serde_json::{Map, Value};
 use store::Expect;
 
 use super::settle::Behalf;
 use super::write::check_settled;
-use super::{ATTEMPTS, Missed, wrong_shape};
+use crate::effects::Cause;
+use crate::gate::missing;
 use crate::lookup::Lookup;
-use crate::lro::Task;
+use crate::lro::{JobBody, Task, Ticket};
+use crate::missed::{ATTEMPTS, Missed};
 use crate::plan::Plan;
 use crate::record::Record;
-use crate::request::{ActionRequest, Refusal, Reply};
-use crate::{Engine, body, faults, render};
+use crate::request::{ActionRequest, Call, Refusal, Reply};
+use crate::{Engine, body, faults, registry, render};
 
 /// An action with its body read.
 struct Asked<'a> {
     request: &'a ActionRequest,
     action: &'a Action,
     version: &'a ApiVersion,
-    on: Option<ResourceId>,
+    /// The resource, or the subscription or location.
+    on: ResourceId,
     body: Value,
 }
 
@@ -35,134 +39,156 @@ impl Engine {
     /// The refusal to tell the client; nothing was changed.
     pub async fn action(&self, request: ActionRequest) -> Result<Reply, Refusal> {
         let Target::Collection(Collection { parent, ty }) = &request.call.target else {
-            return Err(wrong_shape("resource").into());
+            return Err(faults::method_not_allowed(Verb::Action).into());
         };
-        Self::check_subscription_id(parent.as_ref().and_then(ResourceId::subscription_id))?;
-        let (entry, action) = self.registry.action(ty).ok_or_else(|| self.no_action(ty))?;
+        let known = self.registry.action(ty);
+        let right = match known {
+            Some((entry, action)) => registry::right_of_action(entry.descriptor(), action),
+            None => format!("{ty}/action"),
+        };
+        let served = || {
+            let served = known.filter(|(_, action)| is_mounted(action, parent.as_ref()));
+            let (entry, action) = served.ok_or_else(|| self.no_action(ty, &request.call))?;
+            Ok((entry.descriptor(), (entry, action)))
+        };
+        let ((entry, action), version) = self.gate(&request.call, &right, served).await?;
         let descriptor = entry.descriptor();
-        let right = format!("{}/action", ty_of_action(descriptor, action));
-        self.authorizer.authorize(&request.call.caller, &right, parent.as_ref())?;
-        let version = Self::version(&request.call, descriptor)?;
-        let on = parent.clone().map(|id| self.registry.canonical(id));
-        let refuse = |error| Self::refusal(descriptor, error);
-        let body = read_body(descriptor, action, &version, &request.body).map_err(refuse)?;
+        let unplaced = || self.no_action(ty, &request.call);
+        let on = self.registry.canonical(parent.clone().ok_or_else(unplaced)?);
+        let body = read_body(descriptor, action, &version, &request.body)
+            .map_err(|missed| missed.refusal(descriptor))?;
         let asked = Asked { request: &request, action, version: &version, on, body };
+        let mut ticket = self.timing.ticket();
+        let mut acted = self.try_action(&asked, entry, &mut ticket).await;
         for _ in 1..ATTEMPTS {
-            match self.try_action(&asked, entry).await {
-                Err(Missed::Lost(_)) => {}
-                Ok(reply) => return Ok(reply),
-                Err(Missed::Refused(error)) => return Err(refuse(error)),
+            if !matches!(acted, Err(Missed::Lost(_))) {
+                break;
             }
+            tokio::task::yield_now().await;
+            acted = self.try_action(&asked, entry, &mut ticket).await;
         }
-        match self.try_action(&asked, entry).await {
-            Ok(reply) => Ok(reply),
-            Err(Missed::Refused(error) | Missed::Lost(error)) => Err(refuse(error)),
+        let reply = acted.map_err(|missed| missed.refusal(descriptor))?;
+        ticket.spend();
+        Ok(reply)
+    }
+
+    fn no_action(&self, ty: &ResourceType, call: &Call) -> ArmError {
+        let above = ty.parent().and_then(|parent| self.registry.ty(&parent));
+        match above.or_else(|| self.registry.collection(ty)) {
+            Some(_) => faults::method_not_allowed(Verb::Action),
+            None => self.unknown_type(ty, &call.api_version),
         }
     }
 
-    fn no_action(&self, ty: &arm::ResourceType) -> ArmError {
-        let text = format!(
-            "The requested resource does not support http method 'POST' at '{}'.",
-            ty.leaf()
-        );
-        match ty.parent().and_then(|parent| self.registry.ty(&parent)) {
-            Some(_) => ArmError::new(arm::ErrorKind::MethodNotAllowed, "MethodNotAllowed", text),
-            None => self.unknown_type(ty),
-        }
-    }
-
-    async fn try_action(&self, asked: &Asked<'_>, entry: &Entry) -> Result<Reply, Missed> {
+    async fn try_action(
+        &self,
+        asked: &Asked<'_>,
+        entry: &Entry,
+        ticket: &mut Ticket<'_>,
+    ) -> Result<Reply, Missed> {
         match (entry, &asked.action.mount) {
-            (Entry::Stored(handler), ActionMount::Resource) => self.act_on(asked, handler).await,
+            (Entry::Stored(handler), ActionMount::Resource) => {
+                self.act_on(asked, handler, ticket).await
+            }
             (Entry::Stored(handler), _) => self.act_in(asked, handler).await,
             (Entry::View(view), _) => self.act_view(asked, view).await,
-            (Entry::Tracked(_), _) => Err(wrong_shape("collection").into()),
+            (Entry::Tracked(_), _) => Err(faults::method_not_allowed(Verb::Action).into()),
         }
     }
 
     /// On a stored resource.
-    async fn act_on(&self, asked: &Asked<'_>, handler: &Arc<dyn Handler>) -> Result<Reply, Missed> {
-        let Some(id) = &asked.on else { return Err(wrong_shape("tenant").into()) };
-        let chain = self.chain(id).await?;
-        let missing = || faults::not_found(handler.descriptor(), id);
-        let document = chain.current().ok_or_else(missing)?;
+    async fn act_on(
+        &self,
+        asked: &Asked<'_>,
+        handler: &Arc<dyn Handler>,
+        ticket: &mut Ticket<'_>,
+    ) -> Result<Reply, Missed> {
+        let descriptor = handler.descriptor();
+        let chain = self.chain(&asked.on).await.map_err(Missed::Gate)?;
+        let document = chain.current().ok_or_else(|| missing(descriptor, &asked.on))?;
         let record = Record::read(&self.registry, document)?;
         let lookup = self.action_needs(asked, handler, Some(&record)).await?;
         let mut facts = self.facts.facts();
-        let call = asked.call(Some(&record), &lookup);
-        let acted = handler.act(&call, &mut facts)?;
-        let mut plan = Plan::default();
-        if let Some(changed) = &acted.change {
-            if record.closing {
-                return Err(faults::closing(&record.envelope.id).into());
-            }
-            check_settled(&record)?;
-            let mut changed = changed.clone();
-            let caller = &asked.request.call.caller;
-            changed.system_data = changed.system_data.modified(caller, facts.now);
-            plan.expect(Expect::Rev(document.key.clone(), document.rev));
-            plan.expect_all(lookup.expects);
-            plan.put(&record.with(changed), Some(&record))?;
+        let acted = handler.act(&asked.call(Some(&record), &lookup), &mut facts)?;
+        let Some(mut changed) = acted.change else {
+            let reply = Reply::new(acted.outcome, acted.body);
+            return self.commit_effects(asked, lookup, acted.effects, reply, &mut facts).await;
+        };
+        self.check_open(&chain).map_err(Missed::Gate)?;
+        if record.closing {
+            return Err(faults::closing(&record.envelope.id).into());
         }
-        self.commit_action(asked, handler, acted, plan).await
+        check_settled(&record)?;
+        changed.system_data = changed.system_data.modified(&asked.request.call.caller, facts.now);
+        let behalf = Behalf {
+            call: &asked.request.call,
+            handler,
+            verb: Verb::Action,
+            action: Some(&asked.action.name),
+            before: Some(&record),
+        };
+        let finish = match asked.action.lro {
+            Some(_) => Finish::Later(Value::Null),
+            None => Finish::Now,
+        };
+        let admitted = Admitted { envelope: changed, finish, effects: acted.effects };
+        let mut settled = self.settle(&behalf, admitted, ticket, &mut facts).await?;
+        settled.plan.expect(Expect::Rev(document.key.clone(), document.rev));
+        settled.plan.expect_all(lookup.expects);
+        settled.shown.rev = self.commit(settled.plan).await?;
+        let mut reply = Reply::new(acted.outcome, acted.body);
+        reply.etag = render::etag(handler.as_ref(), &settled.shown);
+        reply.links = settled.links.unwrap_or_default();
+        Ok(reply)
     }
 
     /// On a namespace.
     async fn act_in(&self, asked: &Asked<'_>, handler: &Arc<dyn Handler>) -> Result<Reply, Missed> {
-        self.require_scope(asked).await?;
+        self.require(&asked.on).await.map_err(Missed::Gate)?;
         let lookup = self.action_needs(asked, handler, None).await?;
-        let acted = handler.act(&asked.call(None, &lookup), &mut self.facts.facts())?;
-        self.commit_action(asked, handler, acted, Plan::default()).await
+        let mut facts = self.facts.facts();
+        let acted = handler.act(&asked.call(None, &lookup), &mut facts)?;
+        let reply = Reply::new(acted.outcome, acted.body);
+        self.commit_effects(asked, lookup, acted.effects, reply, &mut facts).await
     }
 
     async fn act_view(&self, asked: &Asked<'_>, view: &Arc<dyn View>) -> Result<Reply, Missed> {
-        self.require_scope(asked).await?;
-        let on = asked.on.as_ref();
-        let lookup = self.look_up(|_| view.action_needs(&asked.action.name, on)).await?;
-        let call = asked.call(None, &lookup);
-        let acted = view.act(&call, &self.registry, &mut self.facts.facts())?;
-        let mut plan = Plan::default();
-        for envelope in acted.effects.put {
-            let handler = self.registry.handler(&envelope.id.ty).ok_or_else(|| {
-                Missed::Refused(ArmError::internal("a view changes an unknown type"))
-            })?;
-            let record = Record { handler: Arc::clone(handler), envelope, closing: false };
-            plan.put(&record, None)?;
-        }
-        if !plan.set.writes.is_empty() {
-            self.store.commit(plan.set).await.map_err(Missed::of_commit)?;
-        }
-        Ok(Reply::new(acted.outcome, acted.body))
+        self.require(&asked.on).await.map_err(Missed::Gate)?;
+        let needs = |_: &Found| view.action_needs(&asked.action.name, Some(&asked.on));
+        let lookup = self.look_up(view.descriptor(), needs).await?;
+        let mut facts = self.facts.facts();
+        let acted = view.act(&asked.call(None, &lookup), &self.registry, &mut facts)?;
+        let reply = Reply::new(acted.outcome, acted.body);
+        self.commit_effects(asked, lookup, acted.effects, reply, &mut facts).await
     }
 
-    async fn commit_action(
+    /// Commits what an action does to other resources, if it does anything.
+    async fn commit_effects(
         &self,
         asked: &Asked<'_>,
-        handler: &Arc<dyn Handler>,
-        acted: Acted,
-        mut plan: Plan,
+        lookup: Lookup,
+        effects: Effects,
+        reply: Reply,
+        facts: &mut Facts,
     ) -> Result<Reply, Missed> {
-        let effects = self.read_effects(acted.effects).await?;
-        effects.removed.iter().for_each(|removed| plan.remove(removed));
-        if let Some(id) = &asked.on {
-            let behalf = Behalf {
-                call: &asked.request.call,
-                handler,
-                verb: Verb::Action,
-                action: Some(&asked.action.name),
-                before: None,
-            };
-            let job = behalf.job(Task::Remove { resource: id.clone() }, None, Value::Null);
-            plan.effects(&self.registry, effects.effects, None, &job)?;
+        if effects == Effects::default() {
+            return Ok(reply);
         }
-        let mut reply = Reply::new(acted.outcome, acted.body);
-        if !plan.set.writes.is_empty() {
-            let committed = self.store.commit(plan.set).await.map_err(Missed::of_commit)?;
-            if let Some(mut changed) = acted.change {
-                changed.rev = committed.rev;
-                reply.etag = render::etag(handler.as_ref(), &changed);
-            }
-        }
+        let call = &asked.request.call;
+        let job = JobBody {
+            task: Task::Remove { resource: asked.on.clone(), unchanged_since: None },
+            operation: None,
+            api_version: call.api_version.clone(),
+            caller: call.caller.clone(),
+            correlation_id: call.correlation_id.clone(),
+            waits_for: None,
+            memo: Value::Null,
+        };
+        let mut plan = Plan::default();
+        plan.expect_all(lookup.expects);
+        let cause = Cause { job: &job, leaving: None };
+        self.apply(&mut plan, None, vec![effects], cause, facts).await?;
+        self.commit(plan).await?;
         Ok(reply)
     }
 
@@ -172,35 +198,16 @@ impl Engine {
         handler: &Arc<dyn Handler>,
         record: Option<&Record>,
     ) -> Result<Lookup, ArmError> {
-        let Some(id) = asked.on.as_ref() else { return Ok(Lookup::default()) };
-        self.look_up(|found| {
-            handler.needs(&NeedCall {
-                verb: Verb::Action,
-                id,
-                proposal: None,
-                action: Some((&asked.action.name, &asked.body)),
-                current: record.map(|record| &record.envelope),
-                found,
-            })
-        })
-        .await
-    }
-
-    /// The subscription or resource an action is asked in must exist.
-    async fn require_scope(&self, asked: &Asked<'_>) -> Result<(), ArmError> {
-        match &asked.on {
-            Some(id) => self.require(id).await,
-            None => Ok(()),
-        }
-    }
-
-    /// Refuses unless `id` exists, where it is of a kind that is stored.
-    pub(crate) async fn require(&self, id: &ResourceId) -> Result<(), ArmError> {
-        let chain = self.chain(id).await?;
-        match (chain.current(), self.registry.handler(&id.ty)) {
-            (None, Some(_)) => Err(faults::ancestor_missing(id)),
-            _ => Ok(()),
-        }
+        let needs = NeedCall {
+            verb: Verb::Action,
+            id: &asked.on,
+            proposal: None,
+            action: Some((&asked.action.name, &asked.body)),
+            current: record.map(|record| &record.envelope),
+            found: &Found::default(),
+        };
+        let needs = |found: &Found| handler.needs(&NeedCall { found, ..needs });
+        self.look_up(handler.descriptor(), needs).await
     }
 }
 
@@ -211,10 +218,21 @@ impl Asked<'_> {
             version: self.version,
             caller: &self.request.call.caller,
             current: record.map(|record| &record.envelope),
-            scope: self.on.as_ref(),
+            scope: Some(&self.on),
             body: &self.body,
             found: &lookup.found,
         }
+    }
+}
+
+/// Whether an action is reached below `parent`.
+fn is_mounted(action: &Action, parent: Option<&ResourceId>) -> bool {
+    let is_subscription = |id: &ResourceId| id.ty == ResourceType::subscription();
+    match (&action.mount, parent) {
+        (_, None) => false,
+        (ActionMount::Resource, Some(_)) => true,
+        (ActionMount::Subscription, Some(id)) => is_subscription(id),
+        (ActionMount::Location, Some(id)) => id.parent().as_ref().is_some_and(is_subscription),
     }
 }
 
@@ -223,8 +241,8 @@ fn read_body(
     action: &Action,
     version: &ApiVersion,
     bytes: &[u8],
-) -> Result<Value, ArmError> {
-    let value = body::parse(bytes)?;
+) -> Result<Value, Missed> {
+    let value = body::parse(bytes).map_err(Missed::Gate)?;
     let Some(tree) = &action.body else { return Ok(value) };
     let mut map = match value {
         Value::Null => Map::new(),
@@ -233,11 +251,4 @@ fn read_body(
     body::clean(tree, version, &mut map);
     body::refuse(&descriptor.errors, body::faults(tree, None, &map))?;
     Ok(Value::Object(map))
-}
-
-fn ty_of_action(descriptor: &Descriptor, action: &Action) -> String {
-    match action.mount {
-        ActionMount::Resource => format!("{}/{}", descriptor.ty, action.name),
-        _ => format!("{}/{}", descriptor.ty.namespace(), action.name),
-    }
 }

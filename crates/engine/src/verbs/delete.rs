@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arm::{ApiVersion, ArmError, ETag, OperationEvent, ResourceId, Target, Verb};
+use arm::{ApiVersion, ArmError, ETag, OperationEvent, ResourceId, ResourceType, Target, Verb};
 use contract::{Admission, Descriptor, Envelope, Facts, Found, Handler, NeedCall, Outcome, Word};
 use jiff::SignedDuration;
 use serde_json::Value;
@@ -10,10 +10,11 @@ use store::{Expect, Filter, Query, Wake};
 
 use super::settle::{Behalf, begun};
 use super::write::check_settled;
-use super::{ATTEMPTS, Missed, wrong_shape};
-use crate::gate::Chain;
+use crate::effects::Cause;
+use crate::gate::{Chain, missing};
 use crate::lookup::Lookup;
-use crate::lro::{JobBody, OperationRecord, Task, links};
+use crate::lro::{JobBody, OperationRecord, Task, Ticket, links};
+use crate::missed::{ATTEMPTS, Missed};
 use crate::plan::Plan;
 use crate::record::Record;
 use crate::request::{DeleteRequest, Links, Refusal, Reply};
@@ -21,6 +22,15 @@ use crate::{Engine, faults, render};
 
 /// A removal driven within its request is taken over by the worker if the request dies: after this.
 const INLINE_GRACE_S: i64 = 30;
+
+/// What a client wants deleted.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    request: &'a DeleteRequest,
+    handler: &'a Arc<dyn Handler>,
+    version: &'a ApiVersion,
+    id: &'a ResourceId,
+}
 
 /// A deletion that may go on.
 struct Removal<'a> {
@@ -47,45 +57,38 @@ impl Engine {
     /// The refusal to tell the client; nothing was deleted.
     pub async fn delete(&self, request: DeleteRequest) -> Result<Reply, Refusal> {
         let Target::Resource(id) = &request.call.target else {
-            return Err(wrong_shape("collection").into());
+            return Err(faults::method_not_allowed(Verb::Delete).into());
         };
-        Self::check_subscription_id(id.subscription_id())?;
-        let handler = self.writable(id, Verb::Delete)?;
-        let descriptor = handler.descriptor();
-        self.authorize(&request.call, descriptor, Verb::Delete, Some(id))?;
-        let version = Self::version(&request.call, descriptor)?;
+        let (handler, version) = self.gate_stored(&request.call, id, Verb::Delete).await?;
         let id = self.registry.canonical(id.clone());
-        let conditional = request.precondition.if_match.is_some();
-        let mut attempt = 0;
-        let removed = loop {
-            attempt += 1;
-            match self.try_delete(&request, handler, &version, &id).await {
-                Ok(removed) => break removed,
-                Err(Missed::Lost(_)) if !conditional && attempt < ATTEMPTS => {}
-                Err(Missed::Refused(error) | Missed::Lost(error)) => {
-                    return Err(Self::refusal(descriptor, error));
-                }
+        let asked = Asked { request: &request, handler, version: &version, id: &id };
+        let mut ticket = self.timing.ticket();
+        let mut removed = self.try_delete(asked, &mut ticket).await;
+        for _ in 1..ATTEMPTS {
+            if !matches!(removed, Err(Missed::Lost(_))) {
+                break;
             }
-        };
+            tokio::task::yield_now().await;
+            removed = self.try_delete(asked, &mut ticket).await;
+        }
+        let removed = removed.map_err(|missed| missed.refusal(handler.descriptor()))?;
+        ticket.spend();
         Ok(answer(handler.as_ref(), &version, removed))
     }
 
     async fn try_delete(
         &self,
-        request: &DeleteRequest,
-        handler: &Arc<dyn Handler>,
-        version: &ApiVersion,
-        id: &ResourceId,
+        asked: Asked<'_>,
+        ticket: &mut Ticket<'_>,
     ) -> Result<Removed, Missed> {
-        let chain = self.chain(id).await?;
-        let Some(document) = chain.current() else {
-            return absent(handler.descriptor(), id).map_err(Missed::Refused);
-        };
+        let Asked { request, handler, version, id } = asked;
+        let chain = self.chain(id).await.map_err(Missed::Gate)?;
+        let Some(document) = chain.current() else { return absent(handler.descriptor(), id) };
         let record = Record::read(&self.registry, document)?;
         self.check_deletable(request, &record, &chain)?;
         let mut facts = self.facts.facts();
         let nothing = Found::default();
-        let asked = NeedCall {
+        let needs = NeedCall {
             verb: Verb::Delete,
             id,
             proposal: None,
@@ -93,7 +96,8 @@ impl Engine {
             current: Some(&record.envelope),
             found: &nothing,
         };
-        let lookup = self.look_up(|found| handler.needs(&NeedCall { found, ..asked })).await?;
+        let needs = |found: &Found| handler.needs(&NeedCall { found, ..needs });
+        let lookup = self.look_up(handler.descriptor(), needs).await?;
         let parent = self.parent_record(&chain)?;
         let admission = Admission {
             verb: Verb::Delete,
@@ -108,9 +112,9 @@ impl Engine {
         let interim = handler.release(&admission, &mut facts)?.envelope;
         let removal = Removal { request, handler, record, chain, lookup, interim };
         if self.has_any_below(id).await? {
-            self.remove_tree(removal, &mut facts).await
+            self.remove_tree(removal, ticket, &mut facts).await
         } else {
-            self.remove_leaf(removal, &mut facts).await
+            self.remove_leaf(removal, ticket, &mut facts).await
         }
     }
 
@@ -119,21 +123,19 @@ impl Engine {
         request: &DeleteRequest,
         record: &Record,
         chain: &Chain,
-    ) -> Result<(), ArmError> {
+    ) -> Result<(), Missed> {
         let descriptor = record.handler.descriptor();
-        for ancestor in chain.ancestors().filter(|ancestor| ancestor.closing) {
-            let closing = Record::read(&self.registry, ancestor)?;
-            return Err(faults::closing(&closing.envelope.id));
-        }
+        self.check_open(chain).map_err(Missed::Gate)?;
         if record.closing {
-            return Err(faults::closing(&record.envelope.id));
+            return Err(faults::closing(&record.envelope.id).into());
         }
         check_settled(record)?;
         let tag = ETag::of_revision(record.envelope.rev);
-        descriptor.preconditions.check(Verb::Delete, &request.precondition, Some(&tag))
+        descriptor.preconditions.check(Verb::Delete, &request.precondition, Some(&tag))?;
+        Ok(())
     }
 
-    pub(crate) async fn has_any_below(&self, id: &ResourceId) -> Result<bool, ArmError> {
+    async fn has_any_below(&self, id: &ResourceId) -> Result<bool, ArmError> {
         let filter = Filter::Below { under: id.key() };
         let query = Query::List { filter, after: None, limit: 1, reverse: false };
         let mut snapshot = self.store.read(vec![query]).await.map_err(faults::store)?;
@@ -144,19 +146,23 @@ impl Engine {
     async fn remove_leaf(
         &self,
         removal: Removal<'_>,
+        ticket: &mut Ticket<'_>,
         facts: &mut Facts,
     ) -> Result<Removed, Missed> {
         let behalf = removal.behalf();
         let lro = removal.handler.descriptor().lro(Verb::Delete);
         let id = removal.record.envelope.id.clone();
-        let wake = lro.and_then(|lro| self.timing.wake(lro, &id, Verb::Delete, facts.now));
+        let wake = lro.and_then(|lro| self.timing.wake(lro, &id, Verb::Delete, facts.now, ticket));
         if let Some(wake) = wake {
             return self.begin_removal(removal, Some(wake), facts).await;
         }
         let mut plan = removal.plan();
         plan.expect(Expect::NoneUnder(id.key()));
-        let job = behalf.job(Task::Remove { resource: id }, None, Value::Null);
-        self.gone(&mut plan, &removal.record, None, &job, facts).await?;
+        let task = Task::Remove { resource: id, unchanged_since: None };
+        let job = behalf.job(task, None, Value::Null);
+        let (cause, mut changes) = (Cause { job: &job, leaving: None }, Vec::new());
+        self.gone(&mut plan, &removal.record, cause, facts, 0, &mut changes).await?;
+        self.reactions(&mut plan, changes, None, facts).await?;
         let links = match lro {
             None => None,
             Some(_) => {
@@ -166,7 +172,7 @@ impl Engine {
                 removal.links(&record)
             }
         };
-        self.store.commit(plan.set).await.map_err(Missed::of_commit)?;
+        self.commit(plan).await?;
         Ok(removal.done(links))
     }
 
@@ -174,11 +180,12 @@ impl Engine {
     async fn remove_tree(
         &self,
         removal: Removal<'_>,
+        ticket: &mut Ticket<'_>,
         facts: &mut Facts,
     ) -> Result<Removed, Missed> {
         let id = &removal.record.envelope.id;
         let lro = removal.handler.descriptor().lro(Verb::Delete);
-        let wake = lro.and_then(|lro| self.timing.wake(lro, id, Verb::Delete, facts.now));
+        let wake = lro.and_then(|lro| self.timing.wake(lro, id, Verb::Delete, facts.now, ticket));
         self.begin_removal(removal, wake, facts).await
     }
 
@@ -206,14 +213,12 @@ impl Engine {
             operation = Some(record);
         }
         let token = operation.as_ref().map(|record| record.operation.token.clone());
-        let job_id = token.as_deref().map_or_else(|| format!("remove/{}", id.key()), JobBody::id);
-        let job = behalf.job(Task::Remove { resource: id }, token, Value::Null);
-        plan.job(&job_id, later, &job)?;
-        self.store.commit(plan.set).await.map_err(Missed::of_commit)?;
+        let job_id = token.as_deref().map_or_else(|| JobBody::removal(&id.key()), JobBody::id);
+        let task = Task::Remove { resource: id, unchanged_since: None };
+        plan.job(&job_id, later, &behalf.job(task, token, Value::Null))?;
+        self.commit(plan).await?;
         if wake.is_none() {
             self.drive(&job_id).await?;
-        } else {
-            self.timing.bell.notify_one();
         }
         let links = operation.as_ref().and_then(|record| removal.links(record));
         Ok(removal.done(links))
@@ -241,8 +246,7 @@ impl Removal<'_> {
 
     fn links(&self, record: &OperationRecord) -> Option<Links> {
         let lro = self.handler.descriptor().lro(Verb::Delete)?;
-        let place = self.record.envelope.location.as_deref();
-        Some(links(lro, &record.operation, place, &self.request.call.origin))
+        Some(links(lro, &record.operation, &self.request.call.origin))
     }
 
     fn done(self, links: Option<Links>) -> Removed {
@@ -252,10 +256,9 @@ impl Removal<'_> {
 }
 
 /// Nothing to delete is a success, below a parent that exists.
-fn absent(descriptor: &Descriptor, id: &ResourceId) -> Result<Removed, ArmError> {
-    let is_core = matches!(id.scope, arm::Scope::Tenant);
-    if is_core {
-        return Err(faults::not_found(descriptor, id));
+fn absent(descriptor: &Descriptor, id: &ResourceId) -> Result<Removed, Missed> {
+    if id.ty == ResourceType::resource_group() {
+        return Err(missing(descriptor, id));
     }
     Ok(Removed { word: Word::Absent, shown: None, links: None })
 }

@@ -18,10 +18,8 @@ impl Engine {
         if self.document(&key).await?.is_some() {
             return Ok(());
         }
-        let handler = self
-            .registry
-            .handler(&envelope.id.ty)
-            .ok_or_else(|| self.unknown_type(&envelope.id.ty))?;
+        let unknown = || ArmError::internal(format!("{} is an unknown type", envelope.id.ty));
+        let handler = self.registry.handler(&envelope.id.ty).ok_or_else(unknown)?;
         let record = Record { handler: handler.clone(), envelope, closing: false };
         let mut plan = Plan::default();
         plan.expect_unchanged(&key, None);

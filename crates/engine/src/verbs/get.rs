@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use arm::{ApiVersion, Target, Verb};
-use contract::{Descriptor, ETagRule, Entry, Found, Handler, Outcome, View, ViewCall};
-use serde_json::Value;
+use arm::{ApiVersion, ResourceId, Target, Verb};
+use contract::{ETagRule, Entry, Found, Handler, Outcome, View, ViewCall};
 
-use super::wrong_shape;
+use crate::gate::missing;
+use crate::missed::Missed;
 use crate::record::Record;
 use crate::request::{GetRequest, Refusal, Reply};
 use crate::{Engine, faults, render};
@@ -21,17 +21,13 @@ impl Engine {
             return self.operation(&request, view).await;
         }
         let Target::Resource(id) = &request.call.target else {
-            return Err(wrong_shape("collection").into());
+            return Err(faults::method_not_allowed(Verb::Get).into());
         };
-        let entry = self.entry(&id.ty)?;
-        let descriptor = entry.descriptor();
-        Self::check_subscription_id(id.subscription_id())?;
-        self.authorize(&request.call, descriptor, Verb::Get, Some(id))?;
-        let version = Self::version(&request.call, descriptor)?;
+        let (entry, version) = self.gate_resource(&request.call, id, Verb::Get).await?;
         match entry {
-            Entry::Stored(handler) => self.get_stored(&request, handler, &version).await,
-            Entry::View(view) => self.get_view(&request, view, &version).await,
-            Entry::Tracked(_) => Err(self.unknown_type(&id.ty).into()),
+            Entry::Stored(handler) => self.get_stored(id, handler, &version).await,
+            Entry::View(view) => self.get_view(&request, id, view, &version).await,
+            Entry::Tracked(_) => Err(self.unknown_type(&id.ty, version.as_str()).into()),
         }
     }
 
@@ -51,18 +47,15 @@ impl Engine {
 
     async fn get_stored(
         &self,
-        request: &GetRequest,
+        id: &ResourceId,
         handler: &Arc<dyn Handler>,
         version: &ApiVersion,
     ) -> Result<Reply, Refusal> {
-        let Target::Resource(id) = &request.call.target else {
-            return Err(wrong_shape("collection").into());
-        };
         let descriptor = handler.descriptor();
         // A stored resource proves that all it is nested in exists: one read is enough.
         let Some(document) = self.document(&id.key()).await? else {
             self.chain(id).await?;
-            return Err(Self::missing(descriptor, id));
+            return Err(missing(descriptor, id).refusal(descriptor));
         };
         let record = Record::read(&self.registry, &document)?;
         let body = render::resource(handler.as_ref(), &record.envelope, version);
@@ -74,48 +67,29 @@ impl Engine {
     async fn get_view(
         &self,
         request: &GetRequest,
+        id: &ResourceId,
         view: &Arc<dyn View>,
         version: &ApiVersion,
     ) -> Result<Reply, Refusal> {
-        let Target::Resource(id) = &request.call.target else {
-            return Err(wrong_shape("collection").into());
-        };
         self.chain(id).await?;
-        let items = self.view_items(request, view, version).await?;
-        match items.into_iter().next() {
-            Some(item) => Ok(Reply::new(Outcome::Ok, Some(item))),
-            None => Err(Self::missing(view.descriptor(), id)),
-        }
-    }
-
-    async fn view_items(
-        &self,
-        request: &GetRequest,
-        view: &Arc<dyn View>,
-        version: &ApiVersion,
-    ) -> Result<Vec<Value>, Refusal> {
-        let id = match &request.call.target {
-            Target::Resource(id) => Some(id),
-            Target::Collection(_) => None,
-        };
-        let parent = id.and_then(arm::ResourceId::parent);
+        let parent = id.parent();
         let nothing = Found::default();
         let asked = ViewCall {
-            id,
+            id: Some(id),
             parent: parent.as_ref(),
             version,
             caller: &request.call.caller,
             found: &nothing,
             catalog: &self.registry,
         };
-        let lookup = self.look_up(|found| view.needs(&ViewCall { found, ..asked })).await?;
+        let descriptor = view.descriptor();
+        let needs = |found: &Found| view.needs(&ViewCall { found, ..asked });
+        let lookup = self.look_up(descriptor, needs).await?;
         let items = view.items(&ViewCall { found: &lookup.found, ..asked });
-        items.map_err(|error| Self::refusal(view.descriptor(), error))
-    }
-
-    /// The refusal that a resource is not there, in its type's manner.
-    pub(crate) fn missing(descriptor: &Descriptor, id: &arm::ResourceId) -> Refusal {
-        let by_gateway = descriptor.errors.not_found.is_none();
-        Refusal { by_gateway, ..Self::refusal(descriptor, faults::not_found(descriptor, id)) }
+        let items = items.map_err(|error| Missed::from(error).refusal(descriptor))?;
+        match items.into_iter().next() {
+            Some(item) => Ok(Reply::new(Outcome::Ok, Some(item))),
+            None => Err(missing(descriptor, id).refusal(descriptor)),
+        }
     }
 }

@@ -5,6 +5,7 @@ use contract::{Descriptor, Envelope, Handler};
 use serde_json::{Map, Value, json};
 
 use crate::body;
+use crate::missed::Missed;
 
 /// Top-level members any ARM body may carry.
 const ENVELOPE: [&str; 16] = [
@@ -39,30 +40,34 @@ pub struct Draft<'a> {
 impl Draft<'_> {
     /// # Errors
     /// Every fault of the body, in the type's manner.
-    pub fn propose(self, sent: Value) -> Result<Envelope, ArmError> {
+    pub fn propose(self, sent: Value) -> Result<Envelope, Missed> {
         let mut sent = match sent {
             Value::Null => Map::new(),
-            other => body::object(other)?,
+            other => body::object(other).map_err(Missed::Gate)?,
         };
-        self.check_top_level(&sent)?;
+        self.check_top_level(&sent).map_err(Missed::Gate)?;
         self.handler.up(self.version, &mut sent);
         let fields = self.handler.fields();
         let stored = self.current.map(as_body);
         let whole = match (self.verb, &stored) {
             (Verb::Patch, Some(stored)) => {
                 body::clean_patch(fields, self.version, &mut sent);
-                patched(stored.clone(), sent)
+                let mut whole = patched(stored.clone(), sent);
+                body::canonical(fields, &mut whole);
+                body::carry(fields, self.version, stored, &mut whole, false);
+                whole
             }
             _ => {
                 body::clean(fields, self.version, &mut sent);
                 if let Some(stored) = &stored {
-                    body::carry(fields, self.version, stored, &mut sent);
+                    body::carry(fields, self.version, stored, &mut sent, true);
                 }
                 sent
             }
         };
         let mut faults = body::faults(fields, stored.as_ref(), &whole);
-        let location = self.location(&whole)?;
+        let location = self.location(&whole).map_err(Missed::Gate)?;
+        self.check_texts(&whole, &mut faults);
         let tags = self.tags(&whole, &mut faults);
         body::refuse(&self.handler.descriptor().errors, faults)?;
         Ok(self.envelope(whole, location, tags))
@@ -145,6 +150,19 @@ impl Draft<'_> {
         ArmError::conflict("InvalidResourceLocation", text)
     }
 
+    /// The members of the envelope that are text, where the type gives them no rule of its own.
+    fn check_texts(&self, whole: &Map<String, Value>, faults: &mut Vec<Fault>) {
+        let fields = &self.handler.fields().root;
+        for member in ["kind", "managedBy"] {
+            let unruled = self.descriptor().wire.shows(member) && fields.get(member).is_none();
+            let is_text =
+                whole.get(member).is_none_or(|value| value.is_string() || value.is_null());
+            if unruled && !is_text {
+                faults.push(Fault::new(member, "The value must be a string."));
+            }
+        }
+    }
+
     fn tags(&self, whole: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Tags> {
         if !self.descriptor().wire.shows("tags") {
             return None;
@@ -168,7 +186,12 @@ impl Draft<'_> {
         location: Option<String>,
         tags: Option<Tags>,
     ) -> Envelope {
-        let mut take = |name: &str| whole.shift_remove(name).filter(|value| !value.is_null());
+        let wire = &self.handler.descriptor().wire;
+        // A member that the type never shows is none of its own.
+        let mut take = |name: &str| {
+            let taken = whole.shift_remove(name).filter(|value| !value.is_null());
+            taken.filter(|_| name == "properties" || wire.shows(name))
+        };
         let text = |value: Option<Value>| value.and_then(|v| v.as_str().map(str::to_owned));
         Envelope {
             id: self.id.clone(),

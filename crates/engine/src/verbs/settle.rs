@@ -3,17 +3,21 @@
 use std::sync::Arc;
 
 use arm::{ArmError, Operation, OperationEvent, OperationStatus, Verb};
-use contract::{Admitted, Advance, Effects, Envelope, Facts, Finish, Handler, Lro, Step};
+use contract::{
+    Admitted, Advance, Effects, Envelope, Facts, Finish, Handler, Lro, Step, Wake as Due,
+};
 use serde_json::Value;
 use store::Wake;
 
-use crate::lro::{JobBody, OperationRecord, Task, links};
-use crate::plan::{Plan, ReadEffects};
+use crate::Engine;
+use crate::effects::Cause;
+use crate::lro::{JobBody, OperationRecord, Task, Ticket, links, lro};
+use crate::missed::Missed;
+use crate::plan::Plan;
 use crate::record::Record;
 use crate::request::{Call, Links};
-use crate::{Engine, faults};
 
-/// How many steps an operation may take within one request.
+/// How many steps an operation may take within one request; the worker takes the others.
 const MOST_STEPS: u32 = 32;
 
 /// Who asks for what.
@@ -32,15 +36,32 @@ pub struct Settled {
     pub shown: Envelope,
     /// Where the operation is followed, if there is one.
     pub links: Option<Links>,
-    /// Whether the worker has something new to do.
-    pub rings: bool,
 }
 
-/// Where the steps of an operation end.
-struct Run {
+/// How far an operation came within its request.
+enum Run {
+    Ended {
+        envelope: Envelope,
+        effects: Effects,
+        result: Option<Value>,
+    },
+    Failed {
+        envelope: Envelope,
+        error: ArmError,
+    },
+    /// The worker takes the next step.
+    Waits {
+        envelope: Envelope,
+        memo: Value,
+        wake: Wake,
+        waits_for: Option<String>,
+    },
+}
+
+/// What is to be stored of a resource, and what else happens then.
+struct Kept {
     envelope: Envelope,
     effects: Effects,
-    error: Option<ArmError>,
 }
 
 impl Behalf<'_> {
@@ -51,12 +72,23 @@ impl Behalf<'_> {
             api_version: self.call.api_version.clone(),
             caller: self.call.caller.clone(),
             correlation_id: self.call.correlation_id.clone(),
+            waits_for: None,
             memo,
         }
     }
 
     fn lro(&self) -> Option<&Lro> {
-        self.handler.descriptor().lro(self.verb)
+        lro(self.handler.descriptor(), self.verb, self.action)
+    }
+
+    /// The work left to be done on `envelope`.
+    fn task(&self, envelope: &Envelope) -> Task {
+        Task::Advance {
+            resource: envelope.id.clone(),
+            verb: self.verb,
+            action: self.action.map(str::to_owned),
+            born: envelope.system_data.created_at.clone(),
+        }
     }
 
     /// A new operation on `envelope`.
@@ -64,6 +96,7 @@ impl Behalf<'_> {
         let operation = Operation {
             token: facts.timed_guid(),
             resource: envelope.id.clone(),
+            location: envelope.location.clone(),
             verb: self.verb,
             action: self.action.map(str::to_owned),
             api_version: self.call.api_version.clone(),
@@ -85,83 +118,84 @@ impl Engine {
         &self,
         behalf: &Behalf<'_>,
         admitted: Admitted,
+        ticket: &mut Ticket<'_>,
         facts: &mut Facts,
-    ) -> Result<Settled, ArmError> {
+    ) -> Result<Settled, Missed> {
         let Admitted { envelope: shown, finish, effects } = admitted;
         let mut plan = Plan::default();
-        let task = Task::Advance {
-            resource: shown.id.clone(),
-            verb: behalf.verb,
-            action: behalf.action.map(str::to_owned),
+        let (kept, links) = match finish {
+            Finish::Now => (Kept { envelope: shown.clone(), effects: Effects::default() }, None),
+            Finish::Later(memo) => self.begin(&mut plan, behalf, &shown, memo, ticket, facts)?,
         };
-        let (stored, more, links, rings) = match (finish, behalf.lro()) {
-            (Finish::Now, _) => (shown.clone(), Effects::default(), None, false),
-            (Finish::Later(memo), None) => {
-                let run = run(behalf, &shown, memo, facts)?;
-                run.error.map_or(Ok(()), Err)?;
-                (run.envelope, run.effects, None, false)
-            }
-            (Finish::Later(memo), Some(lro)) => {
-                let mut record = behalf.operation(&shown, facts);
-                let place = shown.location.as_deref();
-                let links = links(lro, &record.operation, place, &behalf.call.origin);
-                let wake = self.timing.wake(lro, &shown.id, behalf.verb, facts.now);
-                let (stored, more) = match wake {
-                    None => finish_now(behalf, &mut record, &shown, memo, facts)?,
-                    Some(wake) => {
-                        record = begun(record, wake, facts)?;
-                        let token = record.operation.token.clone();
-                        let job = behalf.job(task.clone(), Some(token.clone()), memo);
-                        plan.job(&JobBody::id(&token), wake, &job)?;
-                        (shown.clone(), Effects::default())
-                    }
-                };
-                plan.operation(&record)?;
-                (stored, more, Some(links), wake.is_some())
-            }
-        };
+        let job = behalf.job(behalf.task(&shown), None, Value::Null);
+        let cause = Cause { job: &job, leaving: None };
         let record =
-            Record { handler: Arc::clone(behalf.handler), envelope: stored, closing: false };
-        self.apply(&mut plan, behalf, record, [effects, more], task, facts).await?;
-        Ok(Settled { plan, shown, links, rings })
+            Record { handler: Arc::clone(behalf.handler), envelope: kept.envelope, closing: false };
+        let change = Some((&record, behalf.before));
+        self.apply(&mut plan, change, vec![effects, kept.effects], cause, facts).await?;
+        Ok(Settled { plan, shown, links })
     }
 
-    async fn apply(
+    /// Begins what runs long, and ends it as well if its time is now.
+    fn begin(
         &self,
         plan: &mut Plan,
         behalf: &Behalf<'_>,
-        record: Record,
-        effects: [Effects; 2],
-        task: Task,
+        shown: &Envelope,
+        memo: Value,
+        ticket: &mut Ticket<'_>,
         facts: &mut Facts,
-    ) -> Result<(), ArmError> {
-        let behalf_of = behalf.job(task, None, Value::Null);
-        let [first, second] = effects;
-        let (first, second) = (self.read_effects(first).await?, self.read_effects(second).await?);
-        for removed in first.removed.iter().chain(&second.removed) {
-            plan.remove(removed);
-        }
-        plan.put(&record, behalf.before)?;
-        plan.effects(&self.registry, first.effects, None, &behalf_of)?;
-        plan.effects(&self.registry, second.effects, None, &behalf_of)?;
-        let changed = (record.envelope.id.clone(), Some(record.envelope));
-        self.reactions(plan, vec![changed], None, facts).await
-    }
-
-    /// Reads the resources that effects remove.
-    pub(crate) async fn read_effects(&self, effects: Effects) -> Result<ReadEffects, ArmError> {
-        let mut removed = Vec::new();
-        for id in &effects.remove {
-            if let Some(document) = self.document(&id.key()).await? {
-                removed.push(Record::read(&self.registry, &document)?);
+    ) -> Result<(Kept, Option<Links>), ArmError> {
+        let lro = behalf.lro();
+        let wake =
+            lro.and_then(|lro| self.timing.wake(lro, &shown.id, behalf.verb, facts.now, ticket));
+        let run = match wake {
+            Some(wake) => Run::Waits { envelope: shown.clone(), memo, wake, waits_for: None },
+            None => run(behalf, shown, memo, facts),
+        };
+        let mut operation = lro.map(|_| behalf.operation(shown, facts));
+        let links = lro
+            .zip(operation.as_ref())
+            .map(|(lro, record)| links(lro, &record.operation, &behalf.call.origin));
+        let mut kept = Kept { envelope: shown.clone(), effects: Effects::default() };
+        match run {
+            Run::Ended { envelope, effects, result } => {
+                operation = operation
+                    .map(|record| {
+                        OperationRecord { result, ..record }
+                            .after(OperationEvent::Finish, facts.now)
+                    })
+                    .transpose()?;
+                kept = Kept { envelope, effects };
+            }
+            Run::Failed { envelope, error } => match operation {
+                // Nobody could be told of it later.
+                None => return Err(error),
+                Some(record) => {
+                    operation = Some(record.failed(error, facts.now)?);
+                    kept.envelope = envelope;
+                }
+            },
+            Run::Waits { envelope, memo, wake, waits_for } => {
+                operation = operation.map(|record| begun(record, wake, facts)).transpose()?;
+                let token = operation.as_ref().map(|record| record.operation.token.clone());
+                let id = JobBody::id(&token.clone().unwrap_or_else(|| facts.timed_guid()));
+                let job = behalf.job(behalf.task(shown), token, memo);
+                plan.job(&id, wake, &JobBody { waits_for, ..job })?;
+                kept.envelope = envelope;
             }
         }
-        Ok(ReadEffects { effects, removed })
+        operation.map_or(Ok(()), |record| plan.operation(&record))?;
+        Ok((kept, links))
     }
 
-    /// Commits a plan.
-    pub(crate) async fn commit(&self, plan: Plan) -> Result<u64, ArmError> {
-        self.store.commit(plan.set).await.map(|done| done.rev).map_err(faults::store)
+    /// Commits a plan, and calls the worker if it has something new to do.
+    pub(crate) async fn commit(&self, plan: Plan) -> Result<u64, Missed> {
+        let done = self.store.commit(plan.set).await.map_err(Missed::of_commit)?;
+        if plan.rings {
+            self.timing.bell.notify_one();
+        }
+        Ok(done.rev)
     }
 }
 
@@ -176,44 +210,26 @@ pub fn begun(
     Ok(record)
 }
 
-fn finish_now(
-    behalf: &Behalf<'_>,
-    record: &mut OperationRecord,
-    shown: &Envelope,
-    memo: Value,
-    facts: &mut Facts,
-) -> Result<(Envelope, Effects), ArmError> {
-    let run = run(behalf, shown, memo, facts)?;
-    *record = match run.error {
-        Some(error) => record.clone().failed(error, facts.now)?,
-        None => record.clone().after(OperationEvent::Finish, facts.now)?,
-    };
-    Ok((run.envelope, run.effects))
-}
-
-/// Takes every step at once.
-fn run(
-    behalf: &Behalf<'_>,
-    first: &Envelope,
-    memo: Value,
-    facts: &mut Facts,
-) -> Result<Run, ArmError> {
-    let (mut current, mut memo) = (first.clone(), memo);
+/// Takes every step at once, up to one that waits for another operation.
+fn run(behalf: &Behalf<'_>, first: &Envelope, memo: Value, facts: &mut Facts) -> Run {
+    let (mut current, mut memo, mut waits_for) = (first.clone(), memo, None);
     for _ in 0..MOST_STEPS {
         let step =
             Step { verb: behalf.verb, action: behalf.action, current: &current, memo: &memo };
         match behalf.handler.advance(&step, facts) {
-            Advance::Done { envelope, effects, .. } => {
-                return Ok(Run { envelope, effects, error: None });
+            Advance::Done { envelope, effects, result } => {
+                return Run::Ended { envelope, effects, result };
             }
-            Advance::Failed { envelope, error } => {
-                return Ok(Run { envelope, effects: Effects::default(), error: Some(error) });
-            }
-            Advance::Again { envelope, memo: next, .. } => {
+            Advance::Failed { envelope, error } => return Run::Failed { envelope, error },
+            Advance::Again { envelope, memo: next, wake } => {
                 current = envelope.unwrap_or(current);
                 memo = next;
+                if let Due::WhenDone(token) = wake {
+                    waits_for = Some(token);
+                    break;
+                }
             }
         }
     }
-    Err(ArmError::internal(format!("the operation on {} does not end", first.id)))
+    Run::Waits { envelope: current, memo, wake: Wake::At(facts.now), waits_for }
 }

@@ -8,11 +8,22 @@ use store::Expect;
 
 use super::proposal::Draft;
 use super::settle::Settled;
-use super::{ATTEMPTS, Missed, wrong_shape};
-use crate::gate::Chain;
+use crate::gate::{Chain, missing};
+use crate::lro::Ticket;
+use crate::missed::{ATTEMPTS, Missed};
 use crate::record::{Record, store_parent};
 use crate::request::{Refusal, Reply, WriteRequest};
 use crate::{Engine, body, faults, render};
+
+/// What a client wants written.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    request: &'a WriteRequest,
+    verb: Verb,
+    handler: &'a Arc<dyn Handler>,
+    version: &'a ApiVersion,
+    id: &'a ResourceId,
+}
 
 /// One attempt's view of the world.
 struct Attempt<'a> {
@@ -44,45 +55,35 @@ impl Engine {
 
     async fn write(&self, request: &WriteRequest, verb: Verb) -> Result<Reply, Refusal> {
         let Target::Resource(id) = &request.call.target else {
-            return Err(wrong_shape("collection").into());
+            return Err(faults::method_not_allowed(verb).into());
         };
-        Self::check_subscription_id(id.subscription_id())?;
-        let handler = self.writable(id, verb)?;
-        let descriptor = handler.descriptor();
-        self.authorize(&request.call, descriptor, verb, Some(id))?;
-        let version = Self::version(&request.call, descriptor)?;
+        let (handler, version) = self.gate_stored(&request.call, id, verb).await?;
         let id = self.registry.canonical(id.clone());
-        let conditional = request.precondition != arm::Precondition::default();
-        for attempt in 1.. {
-            match self.try_write(request, verb, handler, &version, &id).await {
-                Ok(reply) => return Ok(reply),
-                Err(Missed::Refused(error)) => return Err(Self::refusal(descriptor, error)),
-                Err(Missed::Lost(_)) if !conditional && attempt < ATTEMPTS => {}
-                Err(Missed::Lost(_)) if conditional => {
-                    let text = "One or more specified conditions in the request are not met.";
-                    return Err(Self::refusal(descriptor, ArmError::precondition_failed(text)));
-                }
-                Err(Missed::Lost(error)) => return Err(Self::refusal(descriptor, error)),
+        let asked = Asked { request, verb, handler, version: &version, id: &id };
+        let mut ticket = self.timing.ticket();
+        let mut written = self.try_write(asked, &mut ticket).await;
+        for _ in 1..ATTEMPTS {
+            if !matches!(written, Err(Missed::Lost(_))) {
+                break;
             }
+            tokio::task::yield_now().await;
+            // The preconditions are judged anew as well.
+            written = self.try_write(asked, &mut ticket).await;
         }
-        Err(ArmError::internal("a write ended without an answer").into())
+        let reply = written.map_err(|missed| missed.refusal(handler.descriptor()))?;
+        ticket.spend();
+        Ok(reply)
     }
 
-    async fn try_write(
-        &self,
-        request: &WriteRequest,
-        verb: Verb,
-        handler: &Arc<dyn Handler>,
-        version: &ApiVersion,
-        id: &ResourceId,
-    ) -> Result<Reply, Missed> {
-        let chain = self.chain(id).await?;
+    async fn try_write(&self, asked: Asked<'_>, ticket: &mut Ticket<'_>) -> Result<Reply, Missed> {
+        let Asked { request, verb, handler, version, id } = asked;
+        let chain = self.chain(id).await.map_err(Missed::Gate)?;
         let current =
             chain.current().map(|document| Record::read(&self.registry, document)).transpose()?;
         let id = chain.display_id(id);
         let attempt = Attempt { request, verb, handler, version, id, chain, current };
         attempt.check(self)?;
-        let sent = body::parse(&request.body)?;
+        let sent = body::parse(&request.body).map_err(Missed::Gate)?;
         let mut facts = self.facts.facts();
         let draft = Draft {
             handler: handler.as_ref(),
@@ -94,7 +95,8 @@ impl Engine {
         };
         let proposal = draft.propose(sent.clone())?;
         let parent = self.parent_record(&attempt.chain)?;
-        let lookup = self.look_up(|found| attempt.needs(&proposal, found)).await?;
+        let lookup =
+            self.look_up(handler.descriptor(), |found| attempt.needs(&proposal, found)).await?;
         attempt.check_limit(&lookup.found)?;
         let admission = Admission {
             verb,
@@ -107,7 +109,7 @@ impl Engine {
             found: &lookup.found,
         };
         let admitted = handler.admit(&admission, proposal, &mut facts)?;
-        let mut settled = self.settle(&attempt.behalf(), admitted, &mut facts).await?;
+        let mut settled = self.settle(&attempt.behalf(), admitted, ticket, &mut facts).await?;
         settled.plan.expect_unchanged(&attempt.id.key(), attempt.chain.current());
         settled.plan.expect_all(lookup.expects);
         for ancestor in attempt.chain.ancestors() {
@@ -117,12 +119,8 @@ impl Engine {
     }
 
     async fn commit_write(&self, attempt: &Attempt<'_>, settled: Settled) -> Result<Reply, Missed> {
-        let Settled { plan, mut shown, links, rings } = settled;
-        let committed = self.store.commit(plan.set).await.map_err(Missed::of_commit)?;
-        if rings {
-            self.timing.bell.notify_one();
-        }
-        shown.rev = committed.rev;
+        let Settled { plan, mut shown, links } = settled;
+        shown.rev = self.commit(plan).await?;
         let handler = attempt.handler.as_ref();
         let (outcome, with_body) = attempt.outcome(links.is_some());
         let shown_body = with_body.then(|| render::resource(handler, &shown, attempt.version));
@@ -139,12 +137,9 @@ impl<'a> Attempt<'a> {
     }
 
     /// What stands in the way before the body is looked at.
-    fn check(&self, engine: &Engine) -> Result<(), ArmError> {
+    fn check(&self, engine: &Engine) -> Result<(), Missed> {
         let descriptor = self.descriptor();
-        for ancestor in self.chain.ancestors().filter(|ancestor| ancestor.closing) {
-            let record = Record::read(&engine.registry, ancestor)?;
-            return Err(faults::closing(&record.envelope.id));
-        }
+        engine.check_open(&self.chain).map_err(Missed::Gate)?;
         if let Some(parent) =
             engine.parent_record(&self.chain)?.filter(|_| descriptor.needs_settled_parent)
         {
@@ -153,13 +148,14 @@ impl<'a> Attempt<'a> {
         let tag = self.current.as_ref().map(|record| ETag::of_revision(record.envelope.rev));
         match &self.current {
             None if self.verb == Verb::Patch => {
-                return Err(faults::not_found(descriptor, &self.id));
+                return Err(missing(descriptor, &self.id));
             }
             None => self.check_name()?,
-            Some(record) if record.closing => return Err(faults::closing(&self.id)),
+            Some(record) if record.closing => return Err(faults::closing(&self.id).into()),
             Some(record) => check_settled(record)?,
         }
-        descriptor.preconditions.check(self.verb, &self.request.precondition, tag.as_ref())
+        descriptor.preconditions.check(self.verb, &self.request.precondition, tag.as_ref())?;
+        Ok(())
     }
 
     fn check_name(&self) -> Result<(), ArmError> {

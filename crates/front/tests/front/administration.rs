@@ -32,6 +32,7 @@ async fn what_the_administrator_gets_wrong_is_told() {
     for (method, uri, body, status, expected) in [
         ("POST", "/holds", "{\"count\":0}", 400, "InvalidParameter"),
         ("POST", "/holds", "{\"verb\":\"jump\"}", 400, "InvalidRequestContent"),
+        ("POST", "/holds", "{\"ty\":\"A.B/c\"}", 400, "InvalidRequestContent"),
         ("POST", "/holds", "{", 400, "InvalidRequestContent"),
         ("PUT", "/holds", "{}", 405, "MethodNotAllowed"),
         ("GET", "/operations?limit=0", "", 400, "InvalidParameter"),

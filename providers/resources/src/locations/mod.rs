@@ -25,12 +25,8 @@ impl View for Locations {
     }
 
     fn items(&self, call: &ViewCall<'_>) -> Result<Vec<Value>, ArmError> {
-        let asked = call.id.map(|id| id.name());
-        let regions = REGIONS
-            .iter()
-            .filter(|region| asked.is_none_or(|name| name.eq_ignore_ascii_case(region.name)));
         let subscription = call.parent.map(ToString::to_string).unwrap_or_default();
-        Ok(regions.map(|region| item(&subscription, region)).collect())
+        Ok(REGIONS.iter().map(|region| item(&subscription, region)).collect())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Resource providers as ARM lists them, told from the registry's descriptors, and whether a
-//! subscription has registered them. Every namespace starts registered.
+//! subscription has registered them. Every namespace starts registered. Must not know: any
+//! namespace but ARM's own.
 
 mod registrations;
 mod shape;
@@ -16,6 +17,10 @@ pub use registrations::Registrations;
 
 /// More namespaces than any server serves.
 const MOST: usize = 1_000;
+
+const REGISTERED: &str = "Registered";
+/// What `az provider unregister --wait` waits for; `NotRegistered` is what never was registered.
+const UNREGISTERED: &str = "Unregistered";
 
 /// `/providers`.
 pub struct TenantProviders(Descriptor);
@@ -86,18 +91,18 @@ impl View for SubscriptionProviders {
         let id = call.scope.ok_or_else(unplaced)?;
         let subscription = id.parent().ok_or_else(unplaced)?;
         let provider = asked(catalog, Some(id.name()))?.into_iter().next().ok_or_else(unplaced)?;
+        let namespace = &provider.namespace;
+        let shown = |state| shape::provider(provider, Some((&subscription, state)));
+        if shape::is_free(namespace) {
+            return Ok(Acted::reply(shown(REGISTERED)));
+        }
         let registers = call.action.eq_ignore_ascii_case("register");
-        let state = if registers { "Registered" } else { "NotRegistered" };
-        let kept = registrations::registration(
-            &subscription,
-            &provider.namespace,
-            state,
-            call.caller,
-            facts.now,
-        );
+        let state = if registers { REGISTERED } else { UNREGISTERED };
+        let kept =
+            registrations::registration(&subscription, namespace, state, call.caller, facts.now);
         Ok(Acted {
             outcome: Outcome::Ok,
-            body: Some(shape::provider(provider, Some((&subscription, state)))),
+            body: Some(shown(state)),
             change: None,
             effects: Effects { put: vec![kept], ..Effects::default() },
         })
@@ -122,5 +127,5 @@ fn state(found: &Found, subscription: &ResourceId, namespace: &str) -> String {
     let kept = found.members(&registrations::ty(), subscription);
     let one = kept.iter().find(|kept| kept.id.name().eq_ignore_ascii_case(namespace));
     let state = one.and_then(|kept| kept.properties.get("registrationState")?.as_str());
-    state.unwrap_or("Registered").to_owned()
+    state.unwrap_or(REGISTERED).to_owned()
 }

@@ -5,13 +5,16 @@ mod tests;
 
 use arm::{ArmError, Verb};
 use contract::{
-    Admission, Admitted, Check, Descriptor, Envelope, Facts, FilterField, Listing, Lro, LroHeaders,
-    NameRule, OperationUrl, Outcome, Release, Resource, Wire,
+    Admission, Admitted, Check, Descriptor, Envelope, Errors, Facts, Field, FilterField, Listing,
+    Lro, LroHeaders, NameRule, OperationUrl, Outcome, Release, Resource, Shape, Wire,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::VERSIONS;
+
+/// What ARM calls a group that cannot be.
+const CODE: &str = "InvalidResourceGroup";
 
 pub struct ResourceGroups;
 
@@ -56,8 +59,18 @@ impl Resource for ResourceGroups {
                 ],
                 ..Listing::default()
             }),
+            errors: Errors { name: CODE.to_owned(), ..Errors::arm() },
             ..Descriptor::new(ty, "Resource group", &VERSIONS)
         }
+    }
+
+    /// Named so that they are found in any case; the engine knows the rules of the first two.
+    fn envelope() -> Vec<Field> {
+        vec![
+            Field::new("location", Shape::Any),
+            Field::new("tags", Shape::Any),
+            Field::new("managedBy", Shape::text()),
+        ]
     }
 
     /// `managedBy` can be given once (resource provider contract).
@@ -72,7 +85,7 @@ impl Resource for ResourceGroups {
                 Some(asked) if !asked.eq_ignore_ascii_case(before) => {
                     let text =
                         "The 'managedBy' of a resource group cannot be changed once it is set.";
-                    return Err(ArmError::bad_request("InvalidResourceGroup", text).at("managedBy"));
+                    return Err(ArmError::bad_request(CODE, text).at("managedBy"));
                 }
                 _ => proposal.managed_by = Some(before.clone()),
             }
@@ -98,9 +111,16 @@ impl Resource for ResourceGroups {
 
 /// Letters, digits and `-_().`, and no period at the end (resource provider contract).
 fn name(name: &str) -> Result<(), String> {
-    let allowed = |c: char| c.is_alphanumeric() || "-_().".contains(c);
-    if !name.chars().all(allowed) {
-        return Err("It may hold only letters, digits, '-', '_', '(', ')' and '.'.".to_owned());
+    let allowed = |c: &char| c.is_alphanumeric() || "-_().".contains(*c);
+    let mut others: Vec<char> = name.chars().filter(|c| !allowed(c)).collect();
+    if !others.is_empty() {
+        others.sort_unstable();
+        others.dedup();
+        let others: String = others.into_iter().collect();
+        return Err(format!(
+            "It has these invalid characters: '{others}'. It may hold only letters, digits, '-', \
+             '_', '(', ')' and '.'."
+        ));
     }
     if name.ends_with('.') {
         return Err("It must not end with a period.".to_owned());

@@ -88,11 +88,16 @@ impl Demo<'_> {
         let reply = self.client.send(step.method.clone(), &url, &self.token, body.as_ref()).await?;
         self.show(&reply)?;
         ensure!(reply.status.is_success(), "the server refused: {}", step.title);
-        self.follow(&reply).await
+        if self.follow(&reply).await? && step.method == Method::PUT {
+            show::request("GET", &path, None, self.brief)?;
+            self.show(&self.client.send(Method::GET, &url, &self.token, None).await?)?;
+        }
+        Ok(())
     }
 
-    /// Polls as clients do: the status where there is one, else the location.
-    async fn follow(&self, first: &Reply) -> Result<()> {
+    /// Polls as clients do: the status where there is one, else the location. Whether there was
+    /// anything to follow.
+    async fn follow(&self, first: &Reply) -> Result<bool> {
         if let Some(status) = first.header("azure-asyncoperation") {
             let reply = self.poll(status, |reply| {
                 let body = reply.json().ok().flatten().unwrap_or_default();
@@ -101,10 +106,13 @@ impl Demo<'_> {
             let reply = reply.await?;
             let ended = reply.json()?.unwrap_or_default();
             ensure!(ended["status"] == "Succeeded", "the operation ended as {}", ended["status"]);
-        } else if let Some(location) = first.header("location").filter(|_| first.status == 202) {
-            self.poll(location, |reply| reply.status != 202).await?;
+            return Ok(true);
         }
-        Ok(())
+        if let Some(location) = first.header("location").filter(|_| first.status == 202) {
+            self.poll(location, |reply| reply.status != 202).await?;
+            return Ok(true);
+        }
+        Ok(false)
     }
 
     async fn poll(&self, url: &str, is_end: impl Fn(&Reply) -> bool) -> Result<Reply> {

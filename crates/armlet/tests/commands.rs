@@ -1,0 +1,161 @@
+//! The commands that find a server by its directory.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::{GROUP, Home, armlet, output, text};
+use serde_json::{Value, json};
+
+const GROUP_VERSION: &str = "?api-version=2021-04-01";
+
+#[test]
+fn env_tells_every_client_where_to_go() {
+    let home = Home::new();
+    let server = home.serve(&[]);
+    let printed: BTreeMap<String, String> =
+        serde_json::from_str(&home.run(&["env", "--shell", "json"])).unwrap();
+    let same = [
+        ("AZURE_TENANT_ID", "tenantId"),
+        ("AZURE_CLIENT_ID", "clientId"),
+        ("AZURE_CLIENT_SECRET", "clientSecret"),
+        ("AZURE_SUBSCRIPTION_ID", "subscriptionId"),
+        ("AZURE_AUTHORITY_HOST", "authorityHost"),
+        ("ARM_CLIENT_SECRET", "clientSecret"),
+        ("ARM_RESOURCE_MANAGER_ENDPOINT", "resourceManagerEndpoint"),
+        ("NODE_EXTRA_CA_CERTS", "caCertificatePath"),
+        ("ARMLET_ENDPOINT", "resourceManagerEndpoint"),
+    ];
+    for (variable, member) in same {
+        assert_eq!(printed[variable], server.endpoint(member), "{variable}");
+    }
+    assert_eq!(
+        format!("https://{}", printed["ARM_METADATA_HOSTNAME"]),
+        server.endpoint("resourceManagerEndpoint")
+    );
+    let ca = std::fs::read_to_string(server.endpoint("caCertificatePath")).unwrap();
+    let bundle = std::fs::read_to_string(&printed["REQUESTS_CA_BUNDLE"]).unwrap();
+    assert!(bundle.contains(&ca), "the bundle holds the server's authority");
+    assert_eq!(printed["SSL_CERT_FILE"], printed["REQUESTS_CA_BUNDLE"]);
+    assert!(printed["NO_PROXY"].starts_with("localhost,"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_shell_reads_what_env_prints() {
+    let home = Home::new();
+    let server = home.serve(&[]);
+    let script = r#"eval "$("$0" --data-dir "$1" env)" && printf %s "$AZURE_CLIENT_SECRET""#;
+    let ran = std::process::Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_armlet")])
+        .arg(home.data_dir())
+        .output()
+        .unwrap();
+    assert_eq!(text(&ran.stdout), server.endpoint("clientSecret"), "{}", text(&ran.stderr));
+}
+
+#[tokio::test]
+async fn token_prints_what_opens_the_door() {
+    let home = Home::new();
+    let server = home.serve(&[]);
+    let token = home.run(&["token"]);
+    assert_eq!(token.trim().split('.').count(), 3);
+    assert_ne!(token, home.run(&["token", "--audience", "https://vault.azure.net"]));
+    let other = output(
+        armlet(&["token", "--audience", "https://unknown.test"])
+            .arg("--data-dir")
+            .arg(home.data_dir()),
+    );
+    assert!(!other.status.success());
+    assert!(text(&other.stderr).contains("AADSTS"), "{other:?}");
+    assert!(!text(&other.stderr).contains(server.endpoint("clientSecret")));
+}
+
+#[test]
+fn without_a_server_the_way_to_one_is_told() {
+    let home = Home::new();
+    for command in [&["env"][..], &["token"], &["operation", "list"]] {
+        let lost = output(armlet(command).arg("--data-dir").arg(home.data_dir()));
+        assert_eq!(lost.status.code(), Some(1));
+        assert!(text(&lost.stderr).contains("armlet serve"), "{lost:?}");
+    }
+    let server = home.serve(&[]);
+    server.kill();
+    let dead = output(armlet(&["token"]).arg("--data-dir").arg(home.data_dir()));
+    assert!(text(&dead.stderr).contains("is the server running?"), "{dead:?}");
+}
+
+#[tokio::test]
+async fn operations_are_held_finished_and_failed() {
+    let home = Home::new();
+    let server = home.serve(&[]);
+    let client = server.client().await;
+    client.put(&format!("{GROUP}{GROUP_VERSION}"), json!({ "location": "westeurope" })).await;
+    let instances = format!("{GROUP}/providers/Microsoft.DigitalTwins/digitalTwinsInstances");
+    let at = |name: &str| format!("{instances}/{name}?api-version=2023-01-31");
+
+    home.run(&[
+        "operation",
+        "hold",
+        "--type",
+        "Microsoft.DigitalTwins/digitalTwinsInstances",
+        "--count",
+        "2",
+    ]);
+    let rules: Value = serde_json::from_str(&home.run(&["operation", "hold", "--list"])).unwrap();
+    assert_eq!(rules[0]["count"], 2);
+    for name in ["held-one", "held-two"] {
+        let reply = client.put(&at(name), json!({ "location": "westus2" })).await;
+        assert_eq!(reply.status, 201, "{}", reply.body);
+    }
+    let listed = || {
+        let lines = home.run(&["operation", "list"]);
+        let row = |line: &str| {
+            let words: Vec<_> = line.split_whitespace().map(str::to_owned).collect();
+            (words[3].rsplit('/').next().unwrap().to_owned(), (words[0].clone(), words[1].clone()))
+        };
+        lines.lines().map(row).collect::<BTreeMap<_, _>>()
+    };
+    let held = listed();
+    assert_eq!((held["held-one"].1.as_str(), held["held-two"].1.as_str()), ("Held", "Held"));
+
+    home.run(&["operation", "finish", &held["held-one"].0]);
+    home.run(&["operation", "fail", &held["held-two"].0, "--code", "Boom", "--message", "No."]);
+    let ended = listed();
+    assert_eq!(
+        (ended["held-one"].1.as_str(), ended["held-two"].1.as_str()),
+        ("Succeeded", "Failed")
+    );
+    let state =
+        async |name| client.get(&at(name)).await.body["properties"]["provisioningState"].clone();
+    assert_eq!(state("held-one").await, "Succeeded");
+    assert_eq!(state("held-two").await, "Failed");
+
+    let again = output(
+        armlet(&["operation", "finish", &held["held-one"].0])
+            .arg("--data-dir")
+            .arg(home.data_dir()),
+    );
+    assert!(!again.status.success());
+    assert!(text(&again.stderr).contains("409"), "{again:?}");
+}
+
+#[test]
+fn the_demo_runs_every_documented_operation_that_is_served() {
+    let home = Home::new();
+    let ran = output(armlet(&["demo", "--brief"]).env("TMPDIR", home.path()));
+    let shown = text(&ran.stdout);
+    assert!(ran.status.success(), "{shown}\n{}", text(&ran.stderr));
+    for part in ["/backends/proxybackend?", "/authorizationRules/", "/endpoints/myServiceBus?"] {
+        assert!(shown.contains(part), "{part} is not in {shown}");
+    }
+    assert_eq!(shown.lines().filter(|line| line.starts_with("< 4")).count(), 0, "{shown}");
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "nothing is left behind");
+}
+
+#[test]
+fn a_misplaced_flag_is_not_dropped_in_silence() {
+    let ran = output(&mut armlet(&["--in-memory", "env"]));
+    assert_eq!(ran.status.code(), Some(2));
+    assert!(text(&ran.stderr).contains("--in-memory must stand after"), "{ran:?}");
+}

@@ -1,0 +1,17 @@
+//! How the engine behaves, tried with toys over the memory store.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod actions;
+mod cascade;
+mod effects;
+mod gate;
+mod lists;
+mod operations;
+mod races;
+mod reactions;
+mod robust;
+mod secrets;
+mod versions;
+mod writes;

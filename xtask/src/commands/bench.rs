@@ -1,0 +1,41 @@
+//! `cargo xtask bench [--seconds N] [--connections 32,64]`: the released server beside its ceilings.
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::process::{self, step};
+use crate::workspace::Workspace;
+
+/// Checked by the program that measures.
+#[derive(Args)]
+pub struct Options {
+    /// Seconds of each measured window.
+    #[arg(long, default_value_t = 3)]
+    seconds: u32,
+    /// How many connections, separated by commas.
+    #[arg(long, default_value = "32,64")]
+    connections: String,
+}
+
+pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    step("build", || {
+        process::check(workspace.cargo().args([
+            "build",
+            "--release",
+            "--locked",
+            "-p",
+            "armlet",
+            "-p",
+            "bench",
+        ]))
+    })?;
+    step("measure", || {
+        process::check(
+            workspace
+                .cargo()
+                .args(["run", "--release", "--quiet", "--locked", "-p", "bench", "--", "run"])
+                .args(["--seconds", &options.seconds.to_string()])
+                .args(["--connections", &options.connections]),
+        )
+    })
+}

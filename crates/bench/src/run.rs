@@ -13,7 +13,7 @@ use crate::armlet::{self, Client, Started};
 use crate::backend;
 use crate::bare::Recorded;
 use crate::http::Door;
-use crate::load::{self, Request};
+use crate::load::{self, Load, Request};
 use crate::machine::Machine;
 use crate::report::{Report, What};
 use crate::sample::Sample;
@@ -166,9 +166,14 @@ impl Bench {
     ) -> Result<()> {
         for connections in self.connections.clone() {
             let requests = (0..backend::COUNT).map(|number| request(client, number)).collect();
-            let id = server.process.id();
-            let sample = load::drive(&client.door, requests, connections, self.window, id);
-            self.report.add(what, connections, sample.await?);
+            let load = Load {
+                connections,
+                window: self.window,
+                server: server.process.id(),
+                awake: self.machine.pinned,
+            };
+            let sample = load::drive(&client.door, requests, load).await?;
+            self.report.add(what, connections, sample);
         }
         Ok(())
     }

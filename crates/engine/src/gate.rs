@@ -212,7 +212,7 @@ fn stored_id(document: &Document) -> Option<ResourceId> {
 fn adopt(id: &mut ResourceId, link: &ResourceId, known: &ResourceId) {
     if id.scope.id().as_ref() == Some(link) {
         id.scope = arm::Scope::of(known);
-    } else if id.scope == link.scope && id.names.len() > known.names.len() {
+    } else if id.scope.id() == link.scope.id() && id.names.len() > known.names.len() {
         id.names[..known.names.len()].clone_from_slice(&known.names);
     }
 }

@@ -2,16 +2,12 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{ResourceType, Target};
 
 /// The namespace of what ARM itself owns: tenants, subscriptions, resource groups, providers.
 pub(super) const CORE: &str = "Microsoft.Resources";
-
-/// In an id only the slash inside a name is escaped, so that the id splits where it should.
-const IN_ID: &AsciiSet = &CONTROLS.add(b'/').add(b'%');
 
 /// Where a resource lives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,9 +160,22 @@ impl fmt::Display for ResourceId {
             write!(f, "/providers/{}", self.ty.namespace())?;
         }
         self.ty.segments().iter().zip(&self.names).try_for_each(|(segment, name)| {
-            write!(f, "/{segment}/{}", utf8_percent_encode(name, IN_ID))
+            write!(f, "/{segment}/")?;
+            write_name(f, name)
         })
     }
+}
+
+/// In an id only the slash inside a name is escaped, so that the id splits where it should; letters
+/// of every alphabet stay as they are.
+fn write_name(f: &mut fmt::Formatter<'_>, mut name: &str) -> fmt::Result {
+    while let Some(at) = name.find(['/', '%']) {
+        let (plain, rest) = name.split_at(at);
+        f.write_str(plain)?;
+        f.write_str(if rest.starts_with('/') { "%2F" } else { "%25" })?;
+        name = &rest[1..];
+    }
+    f.write_str(name)
 }
 
 impl PartialEq for ResourceId {

@@ -115,6 +115,13 @@ fn a_slash_in_a_name_stays_in_the_name() {
 }
 
 #[test]
+fn letters_of_every_alphabet_stay_and_are_found_in_any_case() {
+    let id = resource(&format!("{SUB}/resourceGroups/gr%C3%B6%C3%9Fe"));
+    assert_eq!(id.to_string(), format!("{SUB}/resourceGroups/größe"));
+    assert_eq!(resource(&format!("{SUB}/resourceGroups/GRÖßE")), id);
+}
+
+#[test]
 fn broken_paths_are_told_apart() {
     for path in [
         "/a/b",

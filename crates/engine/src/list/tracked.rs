@@ -10,6 +10,9 @@ use crate::Engine;
 use crate::record::Record;
 use crate::registry::Registry;
 
+/// What a filter may ask for and no item shows.
+const GROUP: &str = "resourceGroup";
+
 impl Engine {
     pub(super) async fn list_tracked(
         &self,
@@ -18,7 +21,11 @@ impl Engine {
     ) -> Result<Listed, ArmError> {
         let under = parent.map(ResourceId::key).unwrap_or_default();
         let show = |document: &Document| item(&self.registry, document, options);
-        self.scan(Filter::Listed { under }, options, show).await
+        let mut listed = self.scan(Filter::Listed { under }, options, show).await?;
+        for item in listed.items.iter_mut().filter_map(Value::as_object_mut) {
+            item.shift_remove(GROUP);
+        }
+        Ok(listed)
     }
 }
 
@@ -42,6 +49,7 @@ fn item(registry: &Registry, document: &Document, options: &Options) -> Result<V
     add("managedBy", envelope.managed_by.clone().map(Value::String));
     add("identity", envelope.identity.clone());
     add("zones", envelope.zones.clone());
+    add(GROUP, envelope.id.resource_group_name().map(|name| json!(name)));
     let system = &envelope.system_data;
     for (member, value) in [
         ("createdTime", json!(system.created_at)),

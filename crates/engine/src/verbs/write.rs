@@ -80,7 +80,11 @@ impl Engine {
         let chain = self.chain(id).await.map_err(Missed::Gate)?;
         let current =
             chain.current().map(|document| Record::read(&self.registry, document)).transpose()?;
-        let id = chain.display_id(id);
+        let id = match (&current, verb) {
+            // A resource is called as the last PUT called it.
+            (Some(record), Verb::Patch) => record.envelope.id.clone(),
+            _ => chain.display_id(id),
+        };
         let attempt = Attempt { request, verb, handler, version, id, chain, current };
         attempt.check(self)?;
         let sent = body::parse(&request.body).map_err(Missed::Gate)?;

@@ -18,31 +18,86 @@ async fn what_a_path_names_must_be_there() {
     let world = world().await;
     let place = format!("{SUB}/locations/mars");
     let rows = [
-        ("/subscriptions/x/resourceGroups/rg".to_owned(), NEW, ErrorKind::BadRequest,
-            "InvalidSubscriptionId", "The provided subscription identifier 'x' is malformed or invalid."),
-        (format!("{NOBODY}/resourceGroups/rg"), NEW, ErrorKind::NotFound, "SubscriptionNotFound",
-            "The subscription '22222222-2222-2222-2222-222222222222' could not be found."),
-        (format!("{SUB}/resourceGroups/Nope"), NEW, ErrorKind::NotFound, "ResourceGroupNotFound",
-            "Resource group 'Nope' could not be found."),
-        (format!("{SUB}/resourceGroups/Nope/providers/Contoso.Toys/boxes/b"), NEW, ErrorKind::NotFound,
-            "ResourceGroupNotFound", "Resource group 'Nope' could not be found."),
-        (toy("boxes/b"), NEW, ErrorKind::NotFound, "ResourceNotFound",
+        (
+            "/subscriptions/x/resourceGroups/rg".to_owned(),
+            NEW,
+            ErrorKind::BadRequest,
+            "InvalidSubscriptionId",
+            "The provided subscription identifier 'x' is malformed or invalid.",
+        ),
+        (
+            format!("{NOBODY}/resourceGroups/rg"),
+            NEW,
+            ErrorKind::NotFound,
+            "SubscriptionNotFound",
+            "The subscription '22222222-2222-2222-2222-222222222222' could not be found.",
+        ),
+        (
+            format!("{SUB}/resourceGroups/Nope"),
+            NEW,
+            ErrorKind::NotFound,
+            "ResourceGroupNotFound",
+            "Resource group 'Nope' could not be found.",
+        ),
+        (
+            format!("{SUB}/resourceGroups/Nope/providers/Contoso.Toys/boxes/b"),
+            NEW,
+            ErrorKind::NotFound,
+            "ResourceGroupNotFound",
+            "Resource group 'Nope' could not be found.",
+        ),
+        (
+            toy("boxes/b"),
+            NEW,
+            ErrorKind::NotFound,
+            "ResourceNotFound",
             "The Resource 'Contoso.Toys/boxes/b' under resource group 'rg' was not found. For more \
-             details please go to https://aka.ms/ARMResourceNotFoundFix"),
-        (toy("boxes/b/marbles/m"), NEW, ErrorKind::NotFound, "ParentResourceNotFound",
-            "Can not perform requested operation on nested resource. Parent resource 'b' not found."),
-        (rg("providers/Contoso.Cars/cars/c"), NEW, ErrorKind::NotFound, "InvalidResourceNamespace",
-            "The resource namespace 'Contoso.Cars' is invalid."),
-        (toy("planes/p"), NEW, ErrorKind::NotFound, "InvalidResourceType",
+             details please go to https://aka.ms/ARMResourceNotFoundFix",
+        ),
+        (
+            toy("boxes/b/marbles/m"),
+            NEW,
+            ErrorKind::NotFound,
+            "ParentResourceNotFound",
+            "Can not perform requested operation on nested resource. Parent resource 'b' not found.",
+        ),
+        (
+            rg("providers/Contoso.Cars/cars/c"),
+            NEW,
+            ErrorKind::NotFound,
+            "InvalidResourceNamespace",
+            "The resource namespace 'Contoso.Cars' is invalid.",
+        ),
+        (
+            toy("planes/p"),
+            NEW,
+            ErrorKind::NotFound,
+            "InvalidResourceType",
             "The resource type 'planes' could not be found in the namespace 'Contoso.Toys' for api \
-             version '2024-06-01'."),
-        (toy("boxes/b/marbles/m"), "2020-01-01", ErrorKind::NotFound, "InvalidResourceType",
+             version '2024-06-01'.",
+        ),
+        (
+            toy("boxes/b/marbles/m"),
+            "2020-01-01",
+            ErrorKind::NotFound,
+            "InvalidResourceType",
             "The resource type 'boxes/marbles' could not be found in the namespace 'Contoso.Toys' for \
-             api version '2020-01-01'. The supported api-versions are '2024-06-01, 2023-01-01'."),
-        (toy("boxes/b"), "yesterday", ErrorKind::BadRequest, "InvalidApiVersionParameter",
-            "The api-version 'yesterday' is invalid. The supported versions are '2024-06-01,2023-01-01'."),
-        (place, NEW, ErrorKind::MethodNotAllowed, "MethodNotAllowed",
-            "The requested resource does not support http method 'GET'."),
+             api version '2020-01-01'. The supported api-versions are '2024-06-01, 2023-01-01'.",
+        ),
+        (
+            toy("boxes/b"),
+            "yesterday",
+            ErrorKind::BadRequest,
+            "InvalidApiVersionParameter",
+            "The api-version 'yesterday' is invalid. The supported versions are '2024-06-01,2023-01-01'.",
+        ),
+        (
+            place,
+            NEW,
+            ErrorKind::MethodNotAllowed,
+            "MethodNotAllowed",
+            "The requested resource does not support http method 'GET'.",
+        ),
     ];
     for (path, version, kind, code, text) in rows {
         let told = refused(&world, &path, version).await;
@@ -78,9 +133,21 @@ async fn checks_come_in_arms_order() {
     let group = format!("{SUB}/resourceGroups/nope");
     let bad = b"{".to_vec();
     let rows = [
-        ("/subscriptions/x/resourceGroups/nope/providers/Contoso.Toys/boxes/b?", "1", "InvalidSubscriptionId"),
-        (&format!("{NOBODY}/resourceGroups/nope/providers/Contoso.Toys/planes/b"), "1", "SubscriptionNotFound"),
-        (&format!("{NOBODY}/resourceGroups/nope/providers/Contoso.Toys/boxes/b"), "1", "SubscriptionNotFound"),
+        (
+            "/subscriptions/x/resourceGroups/nope/providers/Contoso.Toys/boxes/b?",
+            "1",
+            "InvalidSubscriptionId",
+        ),
+        (
+            &format!("{NOBODY}/resourceGroups/nope/providers/Contoso.Toys/planes/b"),
+            "1",
+            "SubscriptionNotFound",
+        ),
+        (
+            &format!("{NOBODY}/resourceGroups/nope/providers/Contoso.Toys/boxes/b"),
+            "1",
+            "SubscriptionNotFound",
+        ),
         (&format!("{group}/providers/Contoso.Toys/boxes/b"), "1", "AuthorizationFailed"),
         (&format!("{group}/providers/Contoso.Toys/planes/b"), "1", "AuthorizationFailed"),
         (&format!("{group}/providers/Contoso.Toys/trains/b"), "1", "InvalidResourceType"),
@@ -106,7 +173,8 @@ async fn verbs_a_type_does_not_have_are_405() {
         assert_eq!(error.kind, ErrorKind::MethodNotAllowed);
         error.message
     };
-    let text = |verb: &str| format!("The requested resource does not support http method '{verb}'.");
+    let text =
+        |verb: &str| format!("The requested resource does not support http method '{verb}'.");
     assert_eq!(told(world.put(SUB, json!({})).await), text("PUT"));
     assert_eq!(told(world.delete(SUB).await), text("DELETE"));
     assert_eq!(told(world.put(&toy("boxes"), json!({})).await), text("PUT"));
@@ -128,7 +196,10 @@ async fn a_missing_parent_or_group_is_told_by_every_verb() {
     let group = format!("{SUB}/resourceGroups/none");
     assert_eq!(code(world.list(&format!("{group}/resources"), &[]).await), "ResourceGroupNotFound");
     assert_eq!(code(world.delete(&group).await), "ResourceGroupNotFound");
-    assert_eq!(code(world.list(&format!("{NOBODY}/resourceGroups"), &[]).await), "SubscriptionNotFound");
+    assert_eq!(
+        code(world.list(&format!("{NOBODY}/resourceGroups"), &[]).await),
+        "SubscriptionNotFound"
+    );
     let nobody = format!("{NOBODY}/providers/Contoso.Toys/checkName");
     assert_eq!(code(world.post(&nobody, json!({ "name": "abc" })).await), "SubscriptionNotFound");
 }

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use arm::{
-    ArmError, Caller, CallerKind, Match, Precondition, ResourceId, SystemData, Target,
+    ArmError, Caller, CallerKind, Match, Operation, Precondition, ResourceId, SystemData, Target,
 };
 use contract::Authorizer;
 use engine::{
@@ -19,7 +19,7 @@ use engine::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use store::{Document, Query, Store, memory::MemoryStore};
+use store::{Document, Filter, Query, Store, memory::MemoryStore};
 
 pub const SUB: &str = "/subscriptions/11111111-1111-1111-1111-111111111111";
 pub const ORIGIN: &str = "https://localhost:4443";
@@ -44,13 +44,13 @@ pub struct Rights(Mutex<BTreeSet<String>>);
 
 impl Rights {
     pub fn forbid(&self, action: &str) {
-        self.0.lock().unwrap().insert(action.to_owned());
+        self.0.lock().expect("nobody panics with it").insert(action.to_owned());
     }
 }
 
 impl Authorizer for Rights {
     fn authorize(&self, _: &Caller, action: &str, _: Option<&ResourceId>) -> Result<(), ArmError> {
-        if self.0.lock().unwrap().contains(action) {
+        if self.0.lock().expect("nobody panics with it").contains(action) {
             let text = format!("No {action} for you.");
             return Err(ArmError::new(arm::ErrorKind::Forbidden, "AuthorizationFailed", text));
         }
@@ -100,12 +100,17 @@ impl World {
         let clock = Arc::new(ManualClock::new(start));
         let world = Self::on(store, clock, Arc::new(AtomicU64::new(1)), profile);
         let system = SystemData::created(&caller(), start);
-        let id = SUB.rsplit('/').next().unwrap();
+        let id = SUB.rsplit('/').next().expect("a part");
         let subscription = provider_resources::subscription(id, "t", "Test", system);
         world.engine.ensure(subscription).await.expect("a subscription");
         let group = format!("{SUB}/resourceGroups/rg");
         world.put(&group, json!({ "location": "eastus" })).await.expect("a group");
         world
+    }
+
+    /// An engine over `store`, without a subscription.
+    pub fn empty(store: Arc<dyn Store>, clock: Arc<ManualClock>) -> Self {
+        Self::on(store, clock, Arc::default(), Profile::Instant)
     }
 
     fn on(
@@ -125,7 +130,8 @@ impl World {
                 seed
             }),
         };
-        let providers = vec![provider_resources::provider(), toys::provider()];
+        let providers =
+            vec![provider_resources::provider(), toys::provider(), toys::spies::provider()];
         let engine = Engine::new(providers, rights.clone(), Arc::clone(&store), facts, profile);
         Self { engine: Arc::new(engine), store, clock, rights, seeds }
     }
@@ -169,6 +175,11 @@ impl World {
     pub async fn put_if(&self, path: &str, condition: &str, body: Value) -> Answer {
         let precondition = condition_of(condition);
         self.engine.put(WriteRequest { precondition, ..self.write(path, NEW, &body) }).await
+    }
+
+    /// As [`World::put_if`], for many at once.
+    pub async fn put_if_owned(&self, path: String, condition: String, body: Value) -> Answer {
+        self.put_if(&path, &condition, body).await
     }
 
     pub async fn patch(&self, path: &str, body: Value) -> Answer {
@@ -262,10 +273,30 @@ impl World {
         jobs.into_iter().map(|job| job.id).collect()
     }
 
-    /// The token of the newest operation.
+    /// The revision of the last commit.
+    pub async fn newest(&self) -> u64 {
+        let whole = Filter::Below { under: String::new() };
+        let query = Query::List { filter: whole, after: None, limit: 10_000, reverse: false };
+        let all = self.store.read(vec![query]).await.expect("a snapshot").take_documents();
+        all.iter().map(|document| document.rev).max().unwrap_or(0)
+    }
+
+    /// The token of the one operation that runs; of the only one at all, if none does.
     pub async fn token(&self) -> String {
-        let operations = self.engine.operations(1).await.expect("the store answers");
-        operations.first().expect("an operation").token.clone()
+        let all = self.engine.operations(1_000).await.expect("the store answers");
+        let running: Vec<_> = all.iter().filter(|one| !one.status.is_terminal()).collect();
+        match (running.as_slice(), all.as_slice()) {
+            ([one], _) => one.token.clone(),
+            ([], [one]) => one.token.clone(),
+            _ => panic!("{} of {} operations run", running.len(), all.len()),
+        }
+    }
+
+    /// The operations on a resource.
+    pub async fn operations_on(&self, path: &str) -> Vec<Operation> {
+        let id = ResourceId::parse(path).expect("an id");
+        let all = self.engine.operations(1_000).await.expect("the store answers");
+        all.into_iter().filter(|one| one.resource == id).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use futures_util::future::{BoxFuture, FutureExt};
 use jiff::Timestamp;
+use store::memory::MemoryStore;
 use store::{Committed, Job, Query, Snapshot, Store, StoreError, WriteSet};
 
 /// Lets everybody else go first before each read and each commit, so that requests interleave.
@@ -85,5 +86,31 @@ impl Store for Dying {
 
     fn next_due(&self) -> BoxFuture<'_, Result<Option<Timestamp>, StoreError>> {
         self.inner.next_due()
+    }
+}
+
+/// Reads, and has no room for anything.
+pub struct Full(pub MemoryStore);
+
+impl Store for Full {
+    fn read(&self, queries: Vec<Query>) -> BoxFuture<'_, Result<Snapshot, StoreError>> {
+        self.0.read(queries)
+    }
+
+    fn commit(&self, _: WriteSet) -> BoxFuture<'_, Result<Committed, StoreError>> {
+        async { Err(StoreError::Full("no room".into())) }.boxed()
+    }
+
+    fn claim_jobs(
+        &self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<Job>, StoreError>> {
+        self.0.claim_jobs(now, lease_until, limit)
+    }
+
+    fn next_due(&self) -> BoxFuture<'_, Result<Option<Timestamp>, StoreError>> {
+        self.0.next_due()
     }
 }

@@ -3,8 +3,8 @@
 use arm::{ArmError, Verb};
 use contract::{
     Acted, Action, ActionCall, ActionMount, Admission, Admitted, Advance, Descriptor, Envelope,
-    Facts, FieldTree, Listing, Lro, LroHeaders, Need, NeedCall, OperationUrl, Outcome,
-    Release, Resource, Step, Wake, Wire,
+    Facts, FieldTree, Listing, Lro, LroHeaders, Need, NeedCall, OperationUrl, Outcome, Release,
+    Resource, Step, Wake, Wire,
 };
 use contract::{Field, FilterField, Shape};
 use jiff::SignedDuration;
@@ -79,17 +79,12 @@ impl Resource for Boxes {
 
     fn descriptor() -> Descriptor {
         let body = || FieldTree::of::<CheckName>(|_| None);
-        let mut descriptor =
-            Descriptor::new("Contoso.Toys/boxes", "Box", &VERSIONS).tracked();
-        descriptor.wire = Wire {
-            system_data: true,
-            ..Wire::with_members(["location", "tags", "sku", "kind"])
-        };
+        let mut descriptor = Descriptor::new("Contoso.Toys/boxes", "Box", &VERSIONS).tracked();
+        descriptor.wire =
+            Wire { system_data: true, ..Wire::with_members(["location", "tags", "sku", "kind"]) };
         descriptor.lro = Some(lro());
-        descriptor.listing = Some(Listing {
-            filter: vec![FilterField::new("name", "/name")],
-            ..Listing::default()
-        });
+        descriptor.listing =
+            Some(Listing { filter: vec![FilterField::new("name", "/name")], ..Listing::default() });
         let repaint = Action { lro: Some(lro()), ..Action::on_resource("repaint") };
         descriptor.actions = vec![
             Action::on_resource("shake"),
@@ -189,7 +184,9 @@ impl Resource for Boxes {
                 painting.properties.provisioning_state = Some("Painting".to_owned());
                 Ok(Acted::empty(Outcome::Accepted).changing(painting))
             }
-            ("peek", Some(current)) => Ok(Acted::reply(json!({ "label": current.properties.label }))),
+            ("peek", Some(current)) => {
+                Ok(Acted::reply(json!({ "label": current.properties.label })))
+            }
             ("checkName", _) => {
                 let name = call.body["name"].as_str().unwrap_or_default();
                 let free = call.found.claim("handles", name).is_none();

@@ -27,8 +27,7 @@ impl Resource for Chests {
     const PROPERTIES_REQUIRED: bool = false;
 
     fn descriptor() -> Descriptor {
-        let mut descriptor =
-            Descriptor::new("Contoso.Toys/chests", "Chest", &VERSIONS).tracked();
+        let mut descriptor = Descriptor::new("Contoso.Toys/chests", "Chest", &VERSIONS).tracked();
         descriptor.wire = Wire::with_members(["location", "tags"]);
         descriptor.lro = Some(Lro {
             verbs: vec![Verb::Put, Verb::Delete],

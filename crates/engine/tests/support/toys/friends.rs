@@ -26,8 +26,7 @@ impl Resource for Friends {
     type Properties = Properties;
 
     fn descriptor() -> Descriptor {
-        let mut descriptor =
-            Descriptor::new("Contoso.Toys/friends", "Friend", &VERSIONS).tracked();
+        let mut descriptor = Descriptor::new("Contoso.Toys/friends", "Friend", &VERSIONS).tracked();
         descriptor.wire = Wire::with_members(["location", "tags"]);
         descriptor.hears = true;
         descriptor
@@ -41,10 +40,7 @@ impl Resource for Friends {
         Ok(Admitted::now(proposal))
     }
 
-    fn react(
-        call: &Reaction<'_, Properties>,
-        _facts: &mut Facts,
-    ) -> Option<Envelope<Properties>> {
+    fn react(call: &Reaction<'_, Properties>, _facts: &mut Facts) -> Option<Envelope<Properties>> {
         assert_eq!(call.role, "friend");
         let mut me = call.me.clone();
         let properties = &mut me.properties;

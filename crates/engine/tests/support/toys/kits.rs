@@ -62,13 +62,15 @@ impl Resource for Kits {
     ) -> Result<Admitted<KitProperties>, ArmError> {
         let part = |name: &String| {
             let id = call.id.child("parts", name.clone());
-            let properties = json!({ "of": call.id.name(), "number": format!("{}-{name}", call.id.name()) });
+            let properties =
+                json!({ "of": call.id.name(), "number": format!("{}-{name}", call.id.name()) });
             Envelope::new(id, properties, proposal.system_data.clone())
         };
         let put = proposal.properties.parts.iter().map(part).collect();
         let has = |one: &&Envelope| !proposal.properties.parts.iter().any(|p| p == one.id.name());
         let members = call.found.members(&Parts::descriptor().ty, call.id);
-        let mut remove: Vec<ResourceId> = members.iter().filter(has).map(|one| one.id.clone()).collect();
+        let mut remove: Vec<ResourceId> =
+            members.iter().filter(has).map(|one| one.id.clone()).collect();
         remove.extend(proposal.properties.replaces.iter().filter_map(|id| ResourceId::parse(id)));
         if proposal.properties.revive.take() == Some(true) {
             remove.extend(ghost_id(call.id, proposal.location.as_deref()));
@@ -124,8 +126,7 @@ impl Resource for Ghosts {
     type Properties = PartProperties;
 
     fn descriptor() -> Descriptor {
-        let mut descriptor =
-            Descriptor::new("Contoso.Toys/locations/ghosts", "Ghost", &VERSIONS);
+        let mut descriptor = Descriptor::new("Contoso.Toys/locations/ghosts", "Ghost", &VERSIONS);
         descriptor.hosting = Hosting::Scope;
         let collection = ResourceType::parse("Contoso.Toys/ghosts");
         descriptor.listing =

@@ -7,6 +7,7 @@ pub mod chests;
 pub mod friends;
 pub mod kits;
 pub mod marbles;
+pub mod spies;
 pub mod views;
 
 use std::sync::Arc;

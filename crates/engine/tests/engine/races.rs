@@ -1,0 +1,201 @@
+//! Requests that meet: each ends as if they had come one after the other.
+
+use std::sync::Arc;
+
+use engine::Profile;
+use futures_util::future::{join, join_all};
+use serde_json::json;
+use store::memory::MemoryStore;
+
+use crate::support::stores::Interleaving;
+use crate::support::toys::marbles::MOST;
+use crate::support::*;
+
+async fn interleaved() -> World {
+    let store = Interleaving(Arc::new(MemoryStore::new()));
+    let world = World::over(Arc::new(store), Profile::Instant).await;
+    world.put(&toy("boxes/b"), boxed(json!({}))).await.expect("a box");
+    world
+}
+
+fn marble(name: usize) -> String {
+    toy(&format!("boxes/b/marbles/m{name}"))
+}
+
+#[tokio::test]
+async fn no_more_than_the_limit_get_in_and_the_others_learn_why() {
+    let world = interleaved().await;
+    let body = || json!({ "properties": { "weight": 1 } });
+    let ended = join_all((0..32).map(|n| {
+        let (world, path) = (&world, marble(n));
+        // A precondition makes no difference: it holds, whoever else gets in.
+        async move { world.put_if(&path, if n % 2 == 0 { "!" } else { "" }, body()).await }
+    }))
+    .await;
+    let (made, refused): (Vec<_>, Vec<_>) = ended.into_iter().partition(Result::is_ok);
+    assert_eq!(made.len() as u64, MOST);
+    for answer in refused {
+        assert_eq!(code(answer), "BoxIsFull");
+    }
+    let all = world.list(&toy("boxes/b/marbles"), &[]).await.expect("a list").body.expect("it");
+    assert_eq!(all["value"].as_array().map(Vec::len), Some(6));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn on_many_threads_the_limit_holds_too() {
+    let world = interleaved().await;
+    let tasks = (0..32).map(|n| {
+        let world = world.clone();
+        tokio::spawn(async move {
+            world.put(&marble(n), json!({ "properties": { "weight": 1 } })).await
+        })
+    });
+    let ended: Vec<_> = join_all(tasks).await.into_iter().map(|t| t.expect("no panic")).collect();
+    let (made, refused): (Vec<_>, Vec<_>) = ended.into_iter().partition(Result::is_ok);
+    assert_eq!(made.len() as u64, MOST);
+    assert!(refused.into_iter().all(|answer| code(answer) == "BoxIsFull"));
+}
+
+#[tokio::test]
+async fn of_those_with_the_same_tag_one_wins() {
+    let world = interleaved().await;
+    let made = world.put(&marble(0), json!({ "properties": { "weight": 1 } })).await.expect("made");
+    let tag = made.etag.expect("a tag").quoted();
+    let ended = join_all((1..=16).map(|weight| {
+        let body = json!({ "properties": { "weight": weight } });
+        world.put_if_owned(marble(0), tag.clone(), body)
+    }))
+    .await;
+    let (won, lost): (Vec<_>, Vec<_>) = ended.into_iter().partition(Result::is_ok);
+    assert_eq!(won.len(), 1);
+    assert!(lost.into_iter().all(|answer| code(answer) == "PreconditionFailed"));
+}
+
+#[tokio::test]
+async fn of_those_who_create_one_does() {
+    let world = interleaved().await;
+    let body = || json!({ "properties": { "weight": 1 } });
+    let ended =
+        join_all((0..8).map(|_| world.put_if_owned(marble(0), "!".to_owned(), body()))).await;
+    let (won, lost): (Vec<_>, Vec<_>) = ended.into_iter().partition(Result::is_ok);
+    assert_eq!(won.len(), 1);
+    assert!(lost.into_iter().all(|answer| code(answer) == "PreconditionFailed"));
+}
+
+#[tokio::test]
+async fn without_a_condition_all_are_written_one_after_the_other() {
+    let world = interleaved().await;
+    world.put(&marble(0), json!({ "properties": { "weight": 1 } })).await.expect("made");
+    let shakes = (0..40).map(|_| {
+        let world = &world;
+        async move { world.post(&toy("boxes/b/shake"), json!(null)).await }
+    });
+    assert!(join_all(shakes).await.iter().all(Result::is_ok));
+    assert_eq!(world.read(&toy("boxes/b")).await["properties"]["shaken"], 40);
+}
+
+#[tokio::test]
+async fn of_those_who_want_a_name_one_gets_it() {
+    let world = interleaved().await;
+    let ended =
+        join_all(
+            (0..8).map(|n| {
+                let world = &world;
+                async move {
+                    world.put(&toy(&format!("boxes/n{n}")), boxed(json!({ "handle": "h" }))).await
+                }
+            }),
+        )
+        .await;
+    let (won, lost): (Vec<_>, Vec<_>) = ended.into_iter().partition(Result::is_ok);
+    assert_eq!(won.len(), 1);
+    assert!(lost.into_iter().all(|answer| code(answer) == "NameUnavailable"));
+}
+
+/// A child and its parent's end: never an orphan, never a parent that cannot go.
+#[tokio::test]
+async fn a_child_gets_in_before_its_parent_goes_or_not_at_all() {
+    for turn in 0..12 {
+        let world = interleaved().await;
+        let late = async {
+            for _ in 0..turn {
+                tokio::task::yield_now().await;
+            }
+            world.put(&toy("boxes/b/cards/c"), json!({ "properties": {} })).await
+        };
+        let path = toy("boxes/b");
+        let (gone, card) = join(world.delete(&path), late).await;
+        gone.expect("deleted");
+        if let Err(refusal) = card {
+            let code = refusal.error.code;
+            assert!(
+                ["ParentResourceNotFound", "Conflict"].contains(&code.as_str()),
+                "{turn}: {code}"
+            );
+        }
+        assert!(world.document(&path).await.is_none(), "{turn}");
+        assert!(world.document(&toy("boxes/b/cards/c")).await.is_none(), "{turn}");
+        assert!(world.jobs().await.is_empty(), "{turn}");
+    }
+}
+
+#[tokio::test]
+async fn two_who_delete_a_group_agree() {
+    let world = interleaved().await;
+    for kit in 0..5 {
+        world.put(&toy(&format!("kits/k{kit}")), boxed(json!({}))).await.expect("a kit");
+    }
+    let group = format!("{SUB}/resourceGroups/rg");
+    let (one, other) = join(world.delete(&group), world.delete(&group)).await;
+    for answer in [&one, &other] {
+        let told = answer.as_ref().map_err(|refusal| refusal.error.code.as_str());
+        assert!(
+            told.is_ok()
+                || told == Err("ResourceGroupBeingDeleted")
+                || told == Err("ResourceGroupNotFound")
+        );
+    }
+    assert!(one.is_ok() || other.is_ok());
+    assert!(world.document(&group).await.is_none());
+}
+
+/// A friend that is made while the box goes has heard of it, or was refused nothing and points to
+/// what was not there.
+#[tokio::test]
+async fn nobody_misses_the_end_of_what_it_points_to() {
+    for turn in 0..10 {
+        let world = interleaved().await;
+        let of = toy("boxes/b");
+        let late = async {
+            for _ in 0..turn {
+                tokio::task::yield_now().await;
+            }
+            world.put(&toy("friends/f"), boxed(json!({ "of": [of] }))).await
+        };
+        let path = toy("boxes/b");
+        let (gone, friend) = join(world.delete(&path), late).await;
+        gone.expect("deleted");
+        let made = friend.expect("made").etag;
+        assert_eq!(made, None);
+        let friend = world.document(&toy("friends/f")).await.expect("stored");
+        let text = String::from_utf8(friend.body).expect("JSON");
+        let heard = text.contains("lost");
+        let came_later = friend.rev == world.newest().await;
+        assert!(heard || came_later, "{turn}: {text}");
+    }
+}
+
+#[tokio::test]
+async fn an_administrator_and_the_worker_meet() {
+    let world = interleaved().await;
+    world.hold(arm::Verb::Put);
+    world.put(&toy("boxes/b"), boxed(json!({ "steps": 4 }))).await.expect("begun");
+    let token = world.token().await;
+    let finish = world.engine.finish(&token);
+    let work = engine::worker::settle(&world.engine);
+    let (finished, worked) = join(finish, work).await;
+    finished.expect("finished");
+    worked.expect("worked");
+    assert_eq!(state(&world.read(&toy("boxes/b")).await), "Succeeded");
+    assert!(world.jobs().await.is_empty());
+}

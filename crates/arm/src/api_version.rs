@@ -20,7 +20,8 @@ impl ApiVersion {
             4 | 7 => byte == b'-',
             _ => byte.is_ascii_digit(),
         });
-        let (month, day) = (date.get(5..7)?.parse::<u8>().ok()?, date.get(8..)?.parse::<u8>().ok()?);
+        let (month, day) =
+            (date.get(5..7)?.parse::<u8>().ok()?, date.get(8..)?.parse::<u8>().ok()?);
         let suffixed =
             suffix.is_empty() || suffix.strip_prefix('-').is_some_and(|s| SUFFIXES.contains(&s));
         (shaped && suffixed && (1..=12).contains(&month) && (1..=31).contains(&day))

@@ -18,7 +18,7 @@ class Server:
         self._log_path = data_dir.with_name(data_dir.name + ".log")
         self._process = None
 
-    def start(self):
+    def start(self, *options):
         """Returns the connection once the server says that it is ready."""
         binary = os.environ.get("ARMLET_BIN")
         assert binary, "ARMLET_BIN names the server to test; `cargo xtask test` sets it"
@@ -32,6 +32,7 @@ class Server:
                     *("--data-plane-listen", "127.0.0.1:0"),
                     *("--admin-listen", "127.0.0.1:0"),
                     *("--data-dir", str(self.data_dir)),
+                    *options,
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -2,14 +2,19 @@
 
 import re
 import uuid
+from datetime import datetime, timedelta, timezone
 
 import jwt
 import pytest
 import requests
 from azure.core.exceptions import ClientAuthenticationError
-from azure.identity import ClientSecretCredential
+from azure.identity import CertificateCredential, ClientSecretCredential
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from connection import SCOPE
+from server import Server
 
 TIMEOUT_S = 10
 
@@ -26,13 +31,36 @@ def credential_with(connection, **changes):
     )
 
 
-def subscription(connection, token=None):
+def certificate():
+    """A self-signed certificate and its key, in one PEM text as the clients want them."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "client")])
+    now = datetime.now(timezone.utc)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(
+        pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return private + made.public_bytes(pem)
+
+
+def subscription(connection, token=None, **options):
     """The raw reply to a read of the subscription."""
     return requests.get(
         f"{connection.resource_manager_endpoint}/subscriptions/{connection.subscription_id}",
         params={"api-version": "2022-12-01"},
         headers={"Authorization": f"Bearer {token}"} if token else {},
         timeout=TIMEOUT_S,
+        **options,
     )
 
 
@@ -88,6 +116,45 @@ def test_a_wrong_secret_gets_no_token(connection):
 def test_an_unknown_application_gets_no_token(connection):
     with pytest.raises(ClientAuthenticationError):
         credential_with(connection, client_id=str(uuid.uuid4())).get_token(SCOPE)
+
+
+def test_a_certificate_is_as_good_as_the_secret_while_the_server_names_it(connection, tmp_path):
+    mine, other = certificate(), certificate()
+    file = tmp_path / "client.pem"
+    file.write_bytes(mine)
+    server = Server(tmp_path / "data")
+
+    def credential(connection, pem):
+        return CertificateCredential(
+            connection.tenant_id,
+            connection.client_id,
+            certificate_data=pem,
+            authority=connection.authority_host,
+            disable_instance_discovery=True,
+            connection_verify=connection.ca_certificate_path,
+        )
+
+    own = server.start("--client-certificate", str(file))
+    try:
+        token = credential(own, mine).get_token(SCOPE).token
+        reply = subscription(own, token, verify=own.ca_certificate_path)
+        assert reply.status_code == 200
+        with pytest.raises(ClientAuthenticationError, match="AADSTS700027"):
+            credential(own, other).get_token(SCOPE)
+    finally:
+        assert server.stop() == 0, server.log()
+
+    without = server.start()
+    try:
+        with pytest.raises(ClientAuthenticationError, match="AADSTS700027"):
+            credential(without, mine).get_token(SCOPE)
+    finally:
+        assert server.stop() == 0, server.log()
+
+
+def test_the_authority_also_goes_by_the_name_of_ad_fs(connection):
+    token = credential_with(connection, tenant_id="adfs").get_token(SCOPE).token
+    assert subscription(connection, token).status_code == 200
 
 
 def test_a_foreign_tenant_gets_no_token(connection):

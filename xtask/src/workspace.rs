@@ -27,6 +27,13 @@ pub struct Dependency {
     pub kind: Option<String>,
 }
 
+/// The part of `cargo metadata` that is of use here.
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+    target_directory: PathBuf,
+}
+
 impl Workspace {
     /// The workspace that holds the current folder.
     pub fn locate() -> Result<Self> {
@@ -77,12 +84,17 @@ impl Workspace {
     }
 
     pub fn packages(&self) -> Result<Vec<Package>> {
-        #[derive(Deserialize)]
-        struct Metadata {
-            packages: Vec<Package>,
-        }
+        Ok(self.metadata()?.packages)
+    }
+
+    /// Where cargo puts what it compiles, wherever that was configured.
+    pub fn target_directory(&self) -> Result<PathBuf> {
+        Ok(self.metadata()?.target_directory)
+    }
+
+    fn metadata(&self) -> Result<Metadata> {
         let metadata =
             process::output(self.cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
-        Ok(serde_json::from_str::<Metadata>(&metadata)?.packages)
+        Ok(serde_json::from_str(&metadata)?)
     }
 }

@@ -11,13 +11,6 @@ pub enum IdentityKind {
     SystemAndUserAssigned,
 }
 
-/// One user-assigned identity's ids.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserAssigned {
-    pub client_id: String,
-    pub principal_id: String,
-}
-
 /// The envelope as it stands in a body: `{type, principalId, tenantId, userAssignedIdentities}`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Identity {

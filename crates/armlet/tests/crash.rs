@@ -58,13 +58,16 @@ async fn prepare(client: &Client) {
     let group = format!("{GROUP}?api-version=2021-04-01");
     let reply = client.put(&group, json!({ "location": "westeurope" })).await;
     assert!(reply.status.is_success(), "{}", reply.body);
-    let service = json!({
+    let reply = client.put(&at("Microsoft.ApiManagement/service/crash-apim"), a_service()).await;
+    assert!(reply.status.is_success(), "{}", reply.body);
+}
+
+fn a_service() -> Value {
+    json!({
         "location": "West Europe",
         "sku": { "name": "Developer", "capacity": 1 },
         "properties": { "publisherEmail": "a@b.example", "publisherName": "B" },
-    });
-    let reply = client.put(&at("Microsoft.ApiManagement/service/crash-apim"), service).await;
-    assert!(reply.status.is_success(), "{}", reply.body);
+    })
 }
 
 /// Writes one resource after the other until the server is gone; answers what was acknowledged.
@@ -93,6 +96,157 @@ async fn write(
         count.fetch_add(1, Ordering::Relaxed);
     }
     acknowledged
+}
+
+const TWINS: &str = "Microsoft.DigitalTwins/digitalTwinsInstances";
+/// Enough that a group's deletion takes several steps.
+const DOOMED: usize = 900;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn operations_under_way_come_to_their_end_and_leave_no_half_state() {
+    let home = Home::new();
+    let doomed = GROUP.replace("/g", "/doomed");
+    let server = home.serve(&[]);
+    fill(&server.client().await, &doomed).await;
+    assert!(server.terminate().0.success());
+
+    let server = home.serve(&["--timing", "documented"]);
+    let client = server.client().await;
+    let administration = client.at(server.endpoint("adminEndpoint"));
+    let title = |text: &str| json!({ "location": "westus2", "tags": { "title": text } });
+    let updated = client.put(&at(&format!("{TWINS}/updated")), title("new")).await;
+    assert_eq!(updated.body["properties"]["provisioningState"], "Updating", "{}", updated.body);
+    for path in [at(&format!("{TWINS}/deleted")), format!("{doomed}?api-version=2021-04-01")] {
+        let reply = client.send(Method::DELETE, &path, None).await.unwrap();
+        assert_eq!(reply.status, 202, "{}", reply.body);
+    }
+    let mut writers = JoinSet::new();
+    for writer in 0..4 {
+        writers.spawn(begin(client.clone(), writer));
+    }
+    // The group's deletion is driven on, and cut off after its first step.
+    let deletion = token_of(&administration, "/resourceGroups/doomed").await;
+    let driving = finish(&administration, &deletion);
+    let first_gone = in_group(&doomed, &format!("service/doomed-apim/backends/b{:03}", DOOMED - 1));
+    let watching = async { while client.get(&first_gone).await.status == 200 {} };
+    tokio::select! {
+        () = watching => {}
+        status = driving => assert_eq!(status, Some(204), "the deletion was faster"),
+    }
+    server.kill();
+    let begun: Vec<String> = writers.join_all().await.into_iter().flatten().collect();
+    assert!(!begun.is_empty());
+
+    let server = home.serve(&["--timing", "documented"]);
+    let (client, origin) = (client.moved_to(&server.connection), server.endpoint("adminEndpoint"));
+    end_all(&client.at(origin)).await;
+    for (path, kept) in begun.iter().map(|path| (path.clone(), None)).chain([
+        (at(&format!("{TWINS}/updated")), Some("new")),
+        (at(&format!("{TWINS}/untouched")), Some("old")),
+    ]) {
+        let reply = client.get(&path).await;
+        assert_eq!(reply.body["properties"]["provisioningState"], "Succeeded", "{path}");
+        assert!(kept.is_none_or(|kept| reply.body["tags"]["title"] == kept), "{path}");
+    }
+    assert_eq!(client.get(&at(&format!("{TWINS}/deleted"))).await.status, 404);
+    nothing_is_left_of(&client, &doomed).await;
+    // Also of what was begun and never acknowledged there is the whole or nothing.
+    let all = client.get(&at(TWINS)).await;
+    for instance in all.body["value"].as_array().unwrap() {
+        assert_eq!(instance["properties"]["provisioningState"], "Succeeded", "{instance}");
+    }
+}
+
+/// Two groups: one with some instances, one with a service and many backends.
+async fn fill(client: &Client, doomed: &str) {
+    for group in [GROUP, doomed] {
+        let group = format!("{group}?api-version=2021-04-01");
+        assert_eq!(client.put(&group, json!({ "location": "westeurope" })).await.status, 201);
+    }
+    let old = json!({ "location": "westus2", "tags": { "title": "old" } });
+    for name in ["updated", "deleted", "untouched"] {
+        let reply = client.put(&at(&format!("{TWINS}/{name}")), old.clone()).await;
+        assert_eq!(reply.status, 201, "{}", reply.body);
+    }
+    let service = in_group(doomed, "service/doomed-apim");
+    assert_eq!(client.put(&service, a_service()).await.status, 201);
+    let mut writers = JoinSet::new();
+    for writer in 0..WRITERS {
+        let (client, doomed) = (client.clone(), doomed.to_owned());
+        writers.spawn(async move {
+            let body = json!({ "properties": { "url": "https://b.example", "protocol": "http" } });
+            for number in (writer..DOOMED).step_by(WRITERS) {
+                let name = format!("service/doomed-apim/backends/b{number:03}");
+                let reply = client.put(&in_group(&doomed, &name), body.clone()).await;
+                assert_eq!(reply.status, 201, "{}", reply.body);
+            }
+        });
+    }
+    writers.join_all().await;
+}
+
+/// Begins some operations one after the other, as long as the server is there; answers those that
+/// were acknowledged.
+async fn begin(client: Client, writer: usize) -> Vec<String> {
+    let mut begun = Vec::new();
+    for number in 0..25 {
+        let path = at(&format!("{TWINS}/begun-{writer}-{number}"));
+        let body = json!({ "location": "westus2" });
+        let Some(reply) = client.send(Method::PUT, &path, Some(body)).await else { break };
+        assert_eq!(reply.status, 201, "{}", reply.body);
+        begun.push(path);
+    }
+    begun
+}
+
+/// Finishes whatever has not ended, until everything has, and well.
+async fn end_all(administration: &Client) {
+    for _ in 0..600 {
+        let reply = administration.get("/operations?limit=1000").await;
+        let all = reply.body["value"].as_array().unwrap();
+        let is_open =
+            |one: &&Value| ["Accepted", "InProgress"].map(Value::from).contains(&one["status"]);
+        let open: Vec<&Value> = all.iter().filter(is_open).collect();
+        if open.is_empty() {
+            assert!(all.iter().all(|one| one["status"] == "Succeeded"), "{all:?}");
+            return;
+        }
+        for operation in open {
+            // The worker may be at it, or have ended it by now.
+            finish(administration, operation["token"].as_str().unwrap()).await;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("some operations do not end");
+}
+
+async fn finish(administration: &Client, token: &str) -> Option<u16> {
+    let path = format!("/operations/{token}/finish");
+    Some(administration.send(Method::POST, &path, None).await?.status.as_u16())
+}
+
+async fn token_of(administration: &Client, resource: &str) -> String {
+    let reply = administration.get("/operations?limit=1000").await;
+    let mut all = reply.body["value"].as_array().unwrap().iter();
+    let found = all.find(|one| {
+        one["verb"] == "delete" && one["resource"].as_str().is_some_and(|id| id.ends_with(resource))
+    });
+    found.unwrap()["token"].as_str().unwrap().to_owned()
+}
+
+/// The group is gone, and made anew it is empty: also of names that were taken.
+async fn nothing_is_left_of(client: &Client, group: &str) {
+    let path = format!("{group}?api-version=2021-04-01");
+    assert_eq!(client.get(&path).await.status, 404);
+    assert_eq!(client.put(&path, json!({ "location": "westeurope" })).await.status, 201);
+    let resources = client.get(&format!("{group}/resources?api-version=2021-04-01")).await;
+    assert_eq!(resources.body["value"], json!([]));
+    let last = in_group(group, "service/doomed-apim/backends/b000");
+    assert_eq!(client.get(&last).await.status, 404);
+}
+
+fn in_group(group: &str, service: &str) -> String {
+    format!("{group}/providers/Microsoft.ApiManagement/{service}?api-version=2024-05-01")
 }
 
 fn at(resource: &str) -> String {

@@ -72,6 +72,28 @@ fn a_taken_port_is_told_with_the_flag_to_change_it() {
     assert!(!home.data_dir().join("connection.json").exists());
 }
 
+#[test]
+fn a_client_certificate_that_cannot_be_used_is_told_with_its_flag() {
+    let home = Home::new();
+    assert!(home.serve(&[]).terminate().0.success());
+    // The server's own authority has no RSA key.
+    let elliptic = home.data_dir().join("ca.pem");
+    let missing = home.path().join("missing.pem");
+    for (file, why) in [(&elliptic, "not an RSA key"), (&missing, "No such file")] {
+        let file = file.to_str().unwrap();
+        let refused = output(
+            armlet(&["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0"])
+                .args(["--data-plane-listen", "127.0.0.1:0", "--client-certificate", file])
+                .arg("--data-dir")
+                .arg(home.data_dir()),
+        );
+        assert_eq!(refused.status.code(), Some(1));
+        let told = text(&refused.stderr);
+        assert!(told.contains("--client-certificate") && told.contains(file), "{told}");
+        assert!(told.contains(why), "{told}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_in_memory_is_gone_afterwards() {
     let home = Home::new();

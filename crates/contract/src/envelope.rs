@@ -1,5 +1,7 @@
 //! A resource as it is kept: ARM's common members around a type's own properties.
 
+use std::fmt;
+
 use arm::{ResourceId, SystemData, Tags};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -7,7 +9,7 @@ use serde_json::Value;
 /// The stored form of a resource. `P` is a type's own model, or plain JSON where the type is erased.
 ///
 /// Secrets are part of `properties` here; the engine takes them out before anything is written.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Envelope<P = Value> {
     /// With the casing of the last PUT.
@@ -73,6 +75,14 @@ impl<P> Envelope<P> {
             rev: self.rev,
         };
         (envelope, self.properties)
+    }
+}
+
+/// Which resource it is, and nothing of what it holds: secrets are among it.
+impl<P> fmt::Debug for Envelope<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = format_args!("{}", self.id);
+        f.debug_struct("Envelope").field("id", &id).field("rev", &self.rev).finish_non_exhaustive()
     }
 }
 

@@ -9,6 +9,7 @@ mod envelope;
 mod facts;
 mod fields;
 mod handler;
+pub mod identity;
 mod provider;
 
 pub use authorizer::Authorizer;

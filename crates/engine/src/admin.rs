@@ -1,6 +1,6 @@
 //! What an administrator may ask: which operations run, and to move them.
 
-use arm::{ArmError, Operation};
+use arm::{ArmError, Caller, Operation, ResourceType};
 use store::{Expect, Filter, Query, Wake};
 
 use crate::lro::{JobBody, KIND, OperationRecord};
@@ -12,6 +12,19 @@ impl Engine {
     /// The rules that hold operations back.
     pub fn holds(&self) -> &Holds {
         &self.timing.holds
+    }
+
+    /// Whether a caller may use the administration at all.
+    ///
+    /// # Errors
+    /// `AuthorizationFailed`.
+    pub fn check_administrator(&self, caller: &Caller) -> Result<(), ArmError> {
+        self.authorizer.authorize(caller, "armlet/administration/action", None)
+    }
+
+    /// Whether any provider serves a type of this name.
+    pub fn knows_type(&self, name: &str) -> bool {
+        ResourceType::parse(name).is_some_and(|ty| self.registry.ty(&ty).is_some())
     }
 
     /// The newest operations first, at most `limit`.
@@ -48,7 +61,6 @@ impl Engine {
         let Some(job) = self.job(&id).await? else { return Err(ended().into()) };
         let body = JobBody::read(&job)?;
         let mut plan = Plan::default();
-        plan.expect(Expect::Rev(OperationRecord::key(token), record.rev));
         record.operation.held = false;
         plan.operation(&record)?;
         plan.job(&id, Wake::At(self.facts.now()), &body)?;

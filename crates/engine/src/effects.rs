@@ -9,7 +9,7 @@ use crate::lro::{JobBody, Task};
 use crate::missed::Missed;
 use crate::plan::Plan;
 use crate::reactions::Change;
-use crate::record::{Record, store_parent};
+use crate::record::Record;
 use crate::{Engine, faults};
 
 /// How many resources an effect removes within the commit; what has more below it is left to a job.
@@ -45,7 +45,7 @@ impl Engine {
             changes.push((after.envelope.id.clone(), Some(after.envelope.clone())));
         }
         for effects in effects {
-            self.put_effects(plan, effects, cause, &mut changes).await?;
+            self.put_effects(plan, effects, cause, true, &mut changes).await?;
         }
         self.reactions(plan, changes, cause.leaving, facts).await?;
         Ok(())
@@ -67,7 +67,7 @@ impl Engine {
         for id in &effects.remove {
             self.uproot(plan, id, cause, facts, depth + 1, changes).await?;
         }
-        self.put_effects(plan, effects, cause, changes).await
+        self.put_effects(plan, effects, cause, false, changes).await
     }
 
     /// Removes a resource with all below it, if it is there.
@@ -131,15 +131,22 @@ impl Engine {
         Ok((snapshot.take_document(), snapshot.take_documents()))
     }
 
+    /// With `strict`, what cannot be put is refused; otherwise it is left out: nothing is kept from
+    /// going because there is no place for what it leaves behind.
     async fn put_effects(
         &self,
         plan: &mut Plan,
         effects: Effects,
         cause: Cause<'_>,
+        strict: bool,
         changes: &mut Vec<Change>,
     ) -> Result<(), Missed> {
         for envelope in effects.put {
-            self.put_effect(plan, envelope, cause, changes).await?;
+            match self.room_for(plan, &envelope, cause).await? {
+                Ok(()) => self.put_effect(plan, envelope, changes).await?,
+                Err(error) if strict => return Err(error.into()),
+                Err(_) => {}
+            }
         }
         for (id, at) in effects.remove_at {
             let unchanged_since = self.version_in(plan, &id).await?;
@@ -150,32 +157,43 @@ impl Engine {
         Ok(())
     }
 
-    /// Puts one resource, unless what it would stand below goes away with this very removal.
+    /// Whether what `envelope` is to stand below is there to stay; the inner error says why not.
+    async fn room_for(
+        &self,
+        plan: &mut Plan,
+        envelope: &Envelope,
+        cause: Cause<'_>,
+    ) -> Result<Result<(), ArmError>, ArmError> {
+        let id = &envelope.id;
+        if let Some(root) = cause.leaving.filter(|root| is_below(&id.key(), &root.key())) {
+            return Ok(Err(faults::closing(root)));
+        }
+        let chain = self.chain_of(id).await?;
+        for (link, document) in chain.above() {
+            match (plan.leaves(&link.key()), document) {
+                (Some(Some(_)), _) => {}
+                (None, Some(document)) if !document.closing => {
+                    plan.expect(Expect::Live(document.key.clone()));
+                }
+                (None, None) if self.registry.handler(&link.ty).is_none() => {}
+                (None, Some(_)) => return Ok(Err(faults::closing(link))),
+                _ => return Ok(Err(faults::ancestor_missing(link))),
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// Puts one resource in the place of what is there.
     async fn put_effect(
         &self,
         plan: &mut Plan,
         envelope: Envelope,
-        cause: Cause<'_>,
         changes: &mut Vec<Change>,
     ) -> Result<(), Missed> {
         let key = envelope.id.key();
-        if cause.leaving.is_some_and(|root| is_below(&key, &root.key())) {
-            return Ok(());
-        }
         let unknown =
             || ArmError::internal(format!("an effect on the unknown type {}", envelope.id.ty));
         let handler = self.registry.handler(&envelope.id.ty).ok_or_else(unknown)?.clone();
-        let parent = store_parent(handler.descriptor().hosting, &envelope.id);
-        if let Some(parent) = parent.filter(|parent| plan.leaves(&parent.key()).flatten().is_none())
-        {
-            match self.document(&parent.key()).await? {
-                Some(document) if !document.closing => plan.expect(Expect::Live(document.key)),
-                // In a removal it must not stand in the way: what it belongs to is on its way out too.
-                _ if cause.leaving.is_some() => return Ok(()),
-                Some(_) => return Err(faults::closing(&parent).into()),
-                None => return Err(faults::ancestor_missing(&parent).into()),
-            }
-        }
         let before = self.document(&key).await?.filter(|_| !plan.writes(&key));
         if !plan.writes(&key) {
             plan.expect_unchanged(&key, before.as_ref());

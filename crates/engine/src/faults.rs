@@ -1,6 +1,6 @@
 //! ARM's own refusals, in ARM's words.
 
-use arm::{ArmError, ErrorKind, ResourceId, ResourceType, Verb};
+use arm::{ArmError, ErrorKind, Fault, ResourceId, ResourceType, Verb};
 use contract::{Descriptor, Hosting};
 use store::StoreError;
 
@@ -76,6 +76,17 @@ pub fn not_found(descriptor: &Descriptor, id: &ResourceId) -> ArmError {
         _ if core(id).is_some() => ancestor_missing(id),
         _ => ArmError::not_found("ResourceNotFound", format!("The resource '{id}' was not found.")),
     }
+}
+
+/// The namespace stands last in quotes: clients that register by themselves look for it there.
+pub fn not_registered(namespace: &str) -> ArmError {
+    let code = "MissingSubscriptionRegistration";
+    let text = format!(
+        "The subscription is not registered to use namespace '{namespace}'. See \
+         https://aka.ms/rps-not-found for how to register subscriptions."
+    );
+    let detail = Fault::new(namespace, text.clone()).coded(code);
+    ArmError::conflict(code, text).with(vec![detail])
 }
 
 /// A write to something that is on its way out, or below it.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use arm::{ApiVersion, ArmError, ResourceId, ResourceType, Verb};
-use contract::{Descriptor, Entry, Handler};
-use store::{Document, Query};
+use arm::{ApiVersion, ArmError, ResourceId, ResourceType, Scope, Verb};
+use contract::{Descriptor, Entry, Handler, Hosting};
+use serde_json::Value;
+use store::{Document, Expect, Query};
 use uuid::Uuid;
 
 use crate::missed::Missed;
@@ -16,6 +17,8 @@ use crate::{Engine, faults};
 pub struct Chain {
     /// From the outermost to the resource itself; `None` where nothing is stored.
     links: Vec<(ResourceId, Option<Document>)>,
+    /// What its subscription said of its namespace; `None` for an id without a subscription.
+    registration: Option<(ResourceId, Option<Document>)>,
 }
 
 impl Chain {
@@ -26,22 +29,45 @@ impl Chain {
     /// The id with the casing its stored ancestors have.
     pub fn display_id(&self, id: &ResourceId) -> ResourceId {
         let mut id = id.clone();
-        for (link, document) in &self.links[..self.links.len().saturating_sub(1)] {
+        for (link, document) in self.above() {
             let Some(known) = document.as_ref().and_then(stored_id) else { continue };
             adopt(&mut id, link, &known);
         }
         id
     }
 
+    /// All it is nested in, stored or not, outermost first.
+    pub fn above(&self) -> &[(ResourceId, Option<Document>)] {
+        &self.links[..self.links.len().saturating_sub(1)]
+    }
+
     /// The stored ancestors that are there, outermost first.
     pub fn ancestors(&self) -> impl Iterator<Item = &Document> {
-        let above = self.links.len().saturating_sub(1);
-        self.links[..above].iter().filter_map(|(_, document)| document.as_ref())
+        self.above().iter().filter_map(|(_, document)| document.as_ref())
     }
 
     /// The nearest ancestor, whether it is stored or not.
     pub fn parent(&self) -> Option<&(ResourceId, Option<Document>)> {
         self.links.len().checked_sub(2).map(|at| &self.links[at])
+    }
+
+    /// Refuses what a subscription has not registered, and what makes that hold at the commit.
+    /// Namespaces are registered until somebody says otherwise.
+    pub fn check_registered(&self) -> Result<Option<Expect>, ArmError> {
+        let Some((id, document)) = &self.registration else { return Ok(None) };
+        match document {
+            None => Ok(Some(Expect::Absent(id.key()))),
+            Some(document) if is_registered(document) => {
+                Ok(Some(Expect::Rev(document.key.clone(), document.rev)))
+            }
+            Some(_) => Err(faults::not_registered(id.name())),
+        }
+    }
+
+    /// The document of the resource a nested type lives in.
+    pub fn parent_of(&self, descriptor: &Descriptor) -> Option<&Document> {
+        let (_, document) = self.parent().filter(|_| descriptor.hosting == Hosting::Parent)?;
+        document.as_ref()
     }
 }
 
@@ -61,11 +87,37 @@ impl Engine {
             match entry {
                 Entry::Tracked(_) => Err(unknown()),
                 Entry::View(_) if verb != Verb::Get => Err(faults::method_not_allowed(verb)),
+                _ if !self.hosts(entry.descriptor(), &id.scope) => Err(unknown()),
                 _ if !entry.descriptor().allows(verb) => Err(faults::method_not_allowed(verb)),
                 _ => Ok((entry.descriptor(), entry)),
             }
         })
         .await
+    }
+
+    /// Whether resources of a type may live in `scope`.
+    pub(crate) fn hosts(&self, descriptor: &Descriptor, scope: &Scope) -> bool {
+        match descriptor.hosting {
+            Hosting::Tenant => matches!(scope, Scope::Tenant),
+            Hosting::Subscription | Hosting::Scope => matches!(scope, Scope::Subscription(_)),
+            Hosting::ResourceGroup => matches!(scope, Scope::ResourceGroup { .. }),
+            Hosting::Parent => {
+                let parent = descriptor.ty.parent().and_then(|ty| self.registry.ty(&ty));
+                parent.is_none_or(|parent| self.hosts(parent.descriptor(), scope))
+            }
+        }
+    }
+
+    /// Whether a type is listed below `parent`: where it lives, and in the subscription above a group.
+    pub(crate) fn lists_in(&self, descriptor: &Descriptor, parent: Option<&ResourceId>) -> bool {
+        let Some(parent) = parent else { return descriptor.hosting == Hosting::Tenant };
+        if descriptor.ty.parent().as_ref() == Some(&parent.ty) {
+            return self.hosts(descriptor, &parent.scope);
+        }
+        let scope = Scope::of(parent);
+        let above =
+            descriptor.hosting == Hosting::ResourceGroup && matches!(scope, Scope::Subscription(_));
+        above || self.hosts(descriptor, &scope)
     }
 
     /// As [`Engine::gate_resource`], for what is stored.
@@ -127,17 +179,25 @@ impl Engine {
     /// Reads a resource with all it is nested in, and refuses what cannot be: an unknown
     /// subscription, group or parent.
     pub(crate) async fn chain(&self, id: &ResourceId) -> Result<Chain, ArmError> {
+        let chain = self.chain_of(id).await?;
+        self.check_ancestors(id, &chain)?;
+        Ok(chain)
+    }
+
+    /// Reads a resource with all it is nested in, whatever is there.
+    pub(crate) async fn chain_of(&self, id: &ResourceId) -> Result<Chain, ArmError> {
         let mut ids = vec![id.clone()];
         while let Some(parent) = ids.last().and_then(ResourceId::parent) {
             ids.push(parent);
         }
         ids.reverse();
-        let queries = ids.iter().map(|id| Query::Get(id.key())).collect();
+        let subscription = id.subscription_id();
+        let registration = subscription.map(|s| ResourceId::registration(s, id.ty.namespace()));
+        let queries = ids.iter().chain(&registration).map(|id| Query::Get(id.key())).collect();
         let mut snapshot = self.store.read(queries).await.map_err(faults::store)?;
         let links = ids.into_iter().map(|id| (id, snapshot.take_document())).collect();
-        let chain = Chain { links };
-        self.check_ancestors(id, &chain)?;
-        Ok(chain)
+        let registration = registration.map(|id| (id, snapshot.take_document()));
+        Ok(Chain { links, registration })
     }
 
     fn check_ancestors(&self, id: &ResourceId, chain: &Chain) -> Result<(), ArmError> {
@@ -206,6 +266,12 @@ fn stored_id(document: &Document) -> Option<ResourceId> {
         id: ResourceId,
     }
     serde_json::from_slice::<Id>(&document.body).ok().map(|body| body.id)
+}
+
+fn is_registered(document: &Document) -> bool {
+    let body: Value = serde_json::from_slice(&document.body).unwrap_or_default();
+    let state = body.pointer("/properties/registrationState").and_then(Value::as_str);
+    state.is_some_and(|state| state.eq_ignore_ascii_case("Registered"))
 }
 
 /// Takes over the casing of `known` into the part of `id` that names the same ancestor.

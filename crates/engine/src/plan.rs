@@ -83,12 +83,16 @@ impl Plan {
         self.leaves(key).is_some()
     }
 
-    /// Records an operation as it is now.
+    /// Records an operation as it is now; nobody else may have moved it meanwhile.
     ///
     /// # Errors
     /// A defect: the operation cannot be written.
     pub fn operation(&mut self, operation: &OperationRecord) -> Result<(), ArmError> {
-        self.write(Write::Put(operation.document()?));
+        let document = operation.document()?;
+        if operation.rev > 0 {
+            self.expect(Expect::Rev(document.key.clone(), operation.rev));
+        }
+        self.write(Write::Put(document));
         Ok(())
     }
 

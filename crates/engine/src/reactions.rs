@@ -36,15 +36,15 @@ impl Engine {
         let mut heard = Heard::new();
         for _ in 0..DEPTH {
             let mut moved = Heard::new();
-            for (id, changed) in &changes {
-                for document in self.hearers(plan, id).await? {
+            let hearers = self.hearers(plan, &changes).await?;
+            for ((id, changed), documents) in changes.iter().zip(hearers) {
+                for document in documents {
                     let leaves = leaving.is_some_and(|root| covers(root, &document));
                     if leaves || plan.writes(&document.key) {
                         continue;
                     }
-                    if let Some(hearer) =
-                        self.hear(&heard, &document, id, changed.as_ref(), facts)?
-                    {
+                    let hearer = self.hear(&heard, &document, id, changed.as_ref(), facts)?;
+                    if let Some(hearer) = hearer {
                         heard.insert(document.key.clone(), hearer.clone());
                         moved.insert(document.key, hearer);
                     }
@@ -59,21 +59,33 @@ impl Engine {
         Ok(())
     }
 
-    /// Who points to `id`. Nobody may join or leave them before the commit.
-    async fn hearers(&self, plan: &mut Plan, id: &ResourceId) -> Result<Vec<Document>, ArmError> {
-        let filter = Filter::PointingTo { target: id.key() };
-        let query =
-            Query::List { filter: filter.clone(), after: None, limit: HEARERS, reverse: false };
-        let mut snapshot = self.store.read(vec![query]).await.map_err(faults::store)?;
-        let documents = snapshot.take_documents();
-        if documents.is_empty() {
-            plan.expect(Expect::NoReferences(id.key()));
-        } else if documents.len() < HEARERS {
-            plan.expect(Expect::Members(filter, documents.len() as u64));
-        } else {
-            tracing::warn!(%id, "only the first {HEARERS} that point to it hear of a change");
+    /// Who points to each of what changed. Nobody may join or leave them before the commit.
+    async fn hearers(
+        &self,
+        plan: &mut Plan,
+        changes: &[Change],
+    ) -> Result<Vec<Vec<Document>>, ArmError> {
+        let pointing_to = |id: &ResourceId| Filter::PointingTo { target: id.key() };
+        let queries = changes.iter().map(|(id, _)| Query::List {
+            filter: pointing_to(id),
+            after: None,
+            limit: HEARERS,
+            reverse: false,
+        });
+        let mut snapshot = self.store.read(queries.collect()).await.map_err(faults::store)?;
+        let mut hearers = Vec::new();
+        for (id, _) in changes {
+            let documents = snapshot.take_documents();
+            if documents.is_empty() {
+                plan.expect(Expect::NoReferences(id.key()));
+            } else if documents.len() < HEARERS {
+                plan.expect(Expect::Members(pointing_to(id), documents.len() as u64));
+            } else {
+                tracing::warn!(%id, "only the first {HEARERS} that point to it hear of a change");
+            }
+            hearers.push(documents);
         }
-        Ok(documents)
+        Ok(hearers)
     }
 
     /// What one hearer becomes; `None` where it stays as it is.

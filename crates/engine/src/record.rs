@@ -49,10 +49,14 @@ impl Record {
     /// The document that stores an envelope.
     ///
     /// # Errors
-    /// A defect: the envelope cannot be written as JSON.
+    /// A defect: the envelope cannot be written as JSON, or its id names nothing.
     pub fn document(&self) -> Result<Document, ArmError> {
         let descriptor = self.handler.descriptor();
         let envelope = &self.envelope;
+        // What cannot be read again would stand in the way of everything above it for ever.
+        if ResourceId::parse(&envelope.id.to_string()).as_ref() != Some(&envelope.id) {
+            return Err(ArmError::internal(format!("'{}' names no resource", envelope.id)));
+        }
         let references = self.handler.points_to(envelope).into_iter();
         let references =
             references.map(|(id, role)| Reference { target: id.key(), role }).collect();

@@ -25,6 +25,8 @@ const MOST_ATTEMPTS: u32 = 20;
 const IDLE: Duration = Duration::from_secs(5);
 /// How long it sleeps when the store does not answer.
 const TROUBLED: Duration = Duration::from_secs(1);
+/// How often old operations are looked for.
+const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// The steps of a job driven by one request or command.
 const MOST_STEPS: u32 = 100_000;
 /// The waits that a command passes over; an operation that waits more often waits for something real.
@@ -44,7 +46,15 @@ pub enum StepEnd {
 
 /// Runs until `shutdown` turns true. Safe to run on several nodes over one store.
 pub async fn run(engine: Arc<Engine>, mut shutdown: watch::Receiver<bool>) {
+    let mut swept = None;
     while !*shutdown.borrow() {
+        let now = engine.facts.now();
+        if swept.is_none_or(|at| now.duration_since(at) > SWEEP_EVERY) {
+            swept = Some(now);
+            if let Err(error) = engine.forget_operations().await {
+                tracing::error!(error = %error, cause = error.internal, "old operations were not forgotten");
+            }
+        }
         let sleep = match engine.work().await {
             Ok(true) => continue,
             Ok(false) => engine.until_due().await,

@@ -18,8 +18,11 @@ use crate::{
 const CACHED_TOKENS: usize = 4096;
 const ATTEMPTS: usize = 4;
 
+/// The tenant by which clients call an AD FS server.
+pub(crate) const ADFS: &str = "adfs";
+
 /// Names that, in the place of a tenant's GUID, mean the one tenant there is.
-const HOME_TENANT_NAMES: [&str; 3] = ["common", "organizations", "adfs"];
+const HOME_TENANT_NAMES: [&str; 3] = ["common", "organizations", ADFS];
 
 /// Issues and checks the tokens of one tenant. Cheap to share behind an `Arc`.
 pub struct Authority {
@@ -137,13 +140,16 @@ impl Authority {
         Ok(connection)
     }
 
-    /// Lets an application prove itself by a certificate too: the first one in `pem`, RSA of 2048
-    /// bits or more. A private key in the same text is neither read nor kept. Once is enough.
+    /// Lets an application prove itself by these certificates, beside its secret, and by none that
+    /// it could prove itself by before.
     ///
     /// # Errors
-    /// [`EntraError::Certificate`], [`EntraError::UnknownClient`]; the store's.
-    pub async fn add_certificate(&self, client_id: Uuid, pem: &str) -> Result<(), EntraError> {
-        let certificate = ClientCertificate::from_pem(pem)?;
+    /// [`EntraError::UnknownClient`]; the store's.
+    pub async fn set_certificates(
+        &self,
+        client_id: Uuid,
+        certificates: Vec<ClientCertificate>,
+    ) -> Result<(), EntraError> {
         let _alone = self.changes.lock().await;
         let mut attempt = 1;
         loop {
@@ -151,9 +157,10 @@ impl Authority {
                 records::principal(self.store.as_ref(), &client_id.to_string())
                     .await?
                     .ok_or(EntraError::UnknownClient(client_id))?;
-            if !principal.certificates.contains(&certificate) {
-                principal.certificates.push(certificate.clone());
+            if principal.certificates == certificates {
+                return Ok(());
             }
+            principal.certificates.clone_from(&certificates);
             match records::replace(self.store.as_ref(), &principal, rev).await {
                 Ok(()) => {
                     self.change(|principals| principals.extend([keyed(principal)]));

@@ -18,9 +18,9 @@ use crate::{EntraError, jws::Jws};
 
 const SMALLEST_MODULUS_BYTES: usize = 256;
 
-/// An RSA certificate that an application has registered.
+/// An RSA certificate by which an application may prove itself.
 #[derive(Clone, Debug)]
-pub(crate) struct ClientCertificate {
+pub struct ClientCertificate {
     der: Vec<u8>,
     public_key: Vec<u8>,
     /// SHA-1 and SHA-256 of the certificate, base64url: what `x5t` and `x5t#S256` say.
@@ -29,23 +29,27 @@ pub(crate) struct ClientCertificate {
 }
 
 impl ClientCertificate {
-    /// Reads the first certificate; other sections, such as a private key, are passed over.
+    /// Reads the first certificate, RSA of 2048 bits or more; other sections, such as a private
+    /// key, are passed over.
+    ///
+    /// # Errors
+    /// [`EntraError::Certificate`].
     pub fn from_pem(pem: &str) -> Result<Self, EntraError> {
         let der = CertificateDer::from_pem_slice(pem.as_bytes())
             .map_err(|_| EntraError::Certificate("no CERTIFICATE section in the PEM text"))?;
         Self::from_der(&der)
     }
 
-    pub fn from_base64(text: &str) -> Option<Self> {
+    pub(crate) fn from_base64(text: &str) -> Option<Self> {
         Self::from_der(&BASE64_STANDARD.decode(text).ok()?.into()).ok()
     }
 
-    pub fn to_base64(&self) -> String {
+    pub(crate) fn to_base64(&self) -> String {
         BASE64_STANDARD.encode(&self.der)
     }
 
     /// Whether an assertion's header names this certificate. SHA-256 counts where both are given.
-    pub fn is_named_by(&self, jws: &Jws<'_>) -> bool {
+    pub(crate) fn is_named_by(&self, jws: &Jws<'_>) -> bool {
         match (&jws.header.x5t_s256, &jws.header.x5t) {
             (Some(sha256), _) => url_safe(sha256) == self.x5t_s256,
             (None, Some(sha1)) => url_safe(sha1) == self.x5t,
@@ -54,7 +58,7 @@ impl ClientCertificate {
     }
 
     /// Whether the assertion's signature is by this certificate's key.
-    pub fn has_signed(&self, jws: &Jws<'_>, algorithm: &'static RsaParameters) -> bool {
+    pub(crate) fn has_signed(&self, jws: &Jws<'_>, algorithm: &'static RsaParameters) -> bool {
         UnparsedPublicKey::new(algorithm, &self.public_key)
             .verify(jws.signed, &jws.signature)
             .is_ok()

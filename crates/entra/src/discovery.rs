@@ -32,9 +32,8 @@ impl Authority {
             "scopes_supported": ["openid", "profile", "email", "offline_access"],
             "issuer": issuer,
             "request_uri_parameter_supported": false,
+            // Nobody signs in here, but msal-go takes no document without this one.
             "authorization_endpoint": format!("{base}/{oauth2}/authorize"),
-            "device_authorization_endpoint": format!("{base}/{oauth2}/devicecode"),
-            "end_session_endpoint": format!("{base}/{oauth2}/logout"),
             "claims_supported": ["sub", "iss", "aud", "exp", "iat", "nbf", "tid", "oid", "ver"],
         }))
     }

@@ -20,6 +20,7 @@ mod token;
 mod verify;
 
 pub use authority::{Authority, Connection};
+pub use certificate::ClientCertificate;
 pub use config::AuthorityConfig;
 pub use error::EntraError;
 pub use token::{TokenEndpoint, TokenError, TokenReply, TokenRequest};

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine};
 use common::*;
-use entra::{Authority, EntraError, defaults};
+use entra::{Authority, ClientCertificate, EntraError, defaults};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use rcgen::{CertificateParams, KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_RSA_SHA256};
 use serde_json::{Value, json};
@@ -44,6 +44,10 @@ impl Client {
         }
     }
 
+    fn certificate(&self) -> ClientCertificate {
+        ClientCertificate::from_pem(&self.pem).unwrap()
+    }
+
     fn header(&self, algorithm: Algorithm) -> Header {
         let mut header = Header::new(algorithm);
         header.x5t = Some(BASE64_URL_SAFE_NO_PAD.encode(&self.sha1));
@@ -57,7 +61,7 @@ impl Client {
 
 async fn authority() -> Authority {
     let authority = open().await;
-    authority.add_certificate(client_id(), &CLIENT.pem).await.unwrap();
+    authority.set_certificates(client_id(), vec![CLIENT.certificate()]).await.unwrap();
     authority
 }
 
@@ -205,24 +209,35 @@ async fn an_assertion_speaks_only_for_its_own_application() {
 }
 
 #[tokio::test]
-async fn certificates_stay_and_only_usable_ones_are_taken() {
+async fn the_certificates_told_last_stay_and_no_others() {
     let store = Arc::new(MemoryStore::new());
     let authority = open_on(store.clone()).await;
-    for pem in [&CLIENT.pem, &STRANGER.pem, &CLIENT.pem] {
-        authority.add_certificate(client_id(), pem).await.unwrap();
+    let good = |authority: &Authority, client: &Client| {
+        let assertion = client.sign(&client.header(Algorithm::RS256), &claims());
+        ask(authority, &form(&assertion)).is_ok()
+    };
+    let rows: [&[&Client]; 4] = [&[&CLIENT, &STRANGER], &[&STRANGER], &[&STRANGER], &[]];
+    for told in rows {
+        let certificates = told.iter().map(|client| client.certificate()).collect();
+        authority.set_certificates(client_id(), certificates).await.unwrap();
+        for authority in [&authority, &open_on(store.clone()).await] {
+            for client in [&*CLIENT, &*STRANGER] {
+                let is_told = told.iter().any(|one| std::ptr::eq(*one, client));
+                assert_eq!(good(authority, client), is_told);
+            }
+        }
     }
+    let nobody = authority.set_certificates(Uuid::from_u128(5), Vec::new()).await;
+    assert!(matches!(nobody, Err(EntraError::UnknownClient(_))));
+}
+
+#[test]
+fn only_usable_certificates_are_taken() {
     let pair = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap();
     let elliptic = CertificateParams::default().self_signed(&pair).unwrap().pem();
     let broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     for pem in [elliptic.as_str(), pair.serialize_pem().as_str(), broken, ""] {
-        let refused = authority.add_certificate(client_id(), pem).await;
+        let refused = ClientCertificate::from_pem(pem);
         assert!(matches!(refused, Err(EntraError::Certificate(_))), "{pem}");
-    }
-    let refused = authority.add_certificate(Uuid::from_u128(5), &CLIENT.pem).await;
-    assert!(matches!(refused, Err(EntraError::UnknownClient(_))));
-    let reopened = open_on(store).await;
-    for client in [&*CLIENT, &*STRANGER] {
-        let assertion = client.sign(&client.header(Algorithm::RS256), &claims());
-        assert!(ask(&reopened, &form(&assertion)).is_ok());
     }
 }

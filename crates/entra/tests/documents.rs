@@ -16,11 +16,13 @@ async fn the_second_version_is_told_on_the_origin() {
         ("issuer", format!("{ORIGIN}/{tenant}/v2.0")),
         ("token_endpoint", format!("{ORIGIN}/{tenant}/oauth2/v2.0/token")),
         ("authorization_endpoint", format!("{ORIGIN}/{tenant}/oauth2/v2.0/authorize")),
-        ("device_authorization_endpoint", format!("{ORIGIN}/{tenant}/oauth2/v2.0/devicecode")),
         ("jwks_uri", format!("{ORIGIN}/{tenant}/discovery/v2.0/keys")),
     ];
     for (member, value) in rows {
         assert_eq!(document[member], json!(value), "{member}");
+    }
+    for unserved in ["device_authorization_endpoint", "end_session_endpoint"] {
+        assert!(document.get(unserved).is_none(), "{unserved}");
     }
     for member in ["response_types_supported", "subject_types_supported"] {
         assert!(!document[member].as_array().unwrap().is_empty(), "{member}");

@@ -102,6 +102,27 @@ async fn the_first_version_takes_a_resource_and_writes_numbers_as_strings() {
 }
 
 #[tokio::test]
+async fn adfs_is_asked_at_one_endpoint_by_scope_or_by_resource() {
+    let authority = open().await;
+    let ask = |tenant, form: &[(String, String)]| {
+        let endpoint = TokenEndpoint::V1;
+        authority.token(&TokenRequest { endpoint, ..request(tenant, form) })
+    };
+    let scoped = good_form(&authority);
+    let reply = ask("ADFS", &scoped).unwrap().body();
+    assert_eq!((&reply["expires_in"], &reply["resource"]), (&json!(3599), &Value::Null));
+    let token = bearer(reply["access_token"].as_str().unwrap());
+    assert!(authority.verify(Some(&token), now()).is_ok());
+    // A resource counts where there is one; Entra's own first endpoint takes nothing else.
+    let both = with(scoped.clone(), "resource", "https://management.azure.com/");
+    assert_eq!(ask("adfs", &both).unwrap().body()["resource"], "https://management.azure.com/");
+    let neither = with(scoped.clone(), "scope", "");
+    for (tenant, form) in [(defaults::TENANT_ID, &scoped), ("adfs", &neither)] {
+        assert_eq!(ask(tenant, form).unwrap_err().code, 90014, "{tenant}");
+    }
+}
+
+#[tokio::test]
 async fn a_declared_capability_is_written_into_the_token() {
     let authority = open().await;
     let rows = [

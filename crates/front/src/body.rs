@@ -20,7 +20,8 @@ pub(crate) async fn json(
     parts: &Parts,
     body: &mut Body,
 ) -> Result<Vec<u8>, Failure> {
-    let bytes = read(&front.config.limits, body).await?;
+    let limits = &front.config.limits;
+    let bytes = read(limits, limits.body_bytes, body).await?;
     if bytes.is_empty() || is_json(&parts.headers) {
         return Ok(bytes);
     }
@@ -33,16 +34,20 @@ pub(crate) async fn json(
     Err(ArmError::new(ErrorKind::UnsupportedMediaType, "UnsupportedMediaType", text).into())
 }
 
-/// Reads a body to its end.
-pub(crate) async fn read(limits: &Limits, body: &mut Body) -> Result<Vec<u8>, Failure> {
+/// Reads a body of at most `most` bytes to its end.
+pub(crate) async fn read(
+    limits: &Limits,
+    most: usize,
+    body: &mut Body,
+) -> Result<Vec<u8>, Failure> {
     let body = std::mem::take(body);
     if body.is_end_stream() {
         return Ok(Vec::new());
     }
-    let whole = Limited::new(body, limits.body_bytes).collect();
+    let whole = Limited::new(body, most).collect();
     match tokio::time::timeout(Duration::from_secs(limits.body_read_s), whole).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes().into()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limits)),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(most)),
         Ok(Err(_)) => {
             let text = "The request content was cut off before its end.";
             Err(ArmError::bad_request("InvalidRequestContent", text).into())
@@ -75,8 +80,8 @@ pub(crate) async fn discard(limits: &Limits, mut body: Body) {
     let _ = tokio::time::timeout(DISCARD, rest).await;
 }
 
-pub(crate) fn too_large(limits: &Limits) -> Failure {
-    let text = format!("The request content exceeds the maximum of {} bytes.", limits.body_bytes);
+pub(crate) fn too_large(most: usize) -> Failure {
+    let text = format!("The request content exceeds the maximum of {most} bytes.");
     ArmError::new(ErrorKind::TooLarge, "RequestContentTooLarge", text).into()
 }
 

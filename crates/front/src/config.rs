@@ -40,7 +40,9 @@ pub struct Limits {
     pub url_bytes: usize,
     /// Of all header names and values together.
     pub header_bytes: usize,
-    /// Requests being answered at the same time; the next one is told to come back.
+    /// Of a token request's form, which anybody may send.
+    pub form_bytes: usize,
+    /// Requests one listener answers at the same time; the next one is told to come back.
     pub in_flight: usize,
     /// How long a body may take to arrive.
     pub body_read_s: u64,
@@ -61,6 +63,7 @@ impl Default for Limits {
             body_bytes: 4 << 20,
             url_bytes: 16 << 10,
             header_bytes: 64 << 10,
+            form_bytes: 64 << 10,
             in_flight: 1024,
             body_read_s: 60,
         }

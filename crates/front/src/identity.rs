@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arm::ArmError;
 use axum::body::Body;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use entra::{TokenEndpoint, TokenRequest};
 use serde_json::{Value, json};
@@ -18,10 +18,18 @@ use crate::{Front, body, query, respond};
 /// One of the authority's pages. `tenant` is as the path has it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Page<'a> {
-    Configuration { tenant: &'a str, v2: bool },
-    Token { tenant: &'a str, endpoint: TokenEndpoint },
+    Configuration {
+        tenant: &'a str,
+        v2: bool,
+    },
+    Token {
+        tenant: &'a str,
+        endpoint: TokenEndpoint,
+    },
     Keys,
     Instance,
+    /// Where people sign in: there are none here.
+    SignIn,
 }
 
 impl<'a> Page<'a> {
@@ -44,6 +52,12 @@ impl<'a> Page<'a> {
             "oauth2/v2.0/token" => token(TokenEndpoint::V2),
             "oauth2/token" => token(TokenEndpoint::V1),
             "discovery/v2.0/keys" | "discovery/keys" => Some(Page::Keys),
+            "oauth2/v2.0/authorize"
+            | "oauth2/v2.0/devicecode"
+            | "oauth2/v2.0/logout"
+            | "oauth2/authorize"
+            | "oauth2/devicecode"
+            | "oauth2/logout" => Some(Page::SignIn),
             "discovery/instance" if tenant.eq_ignore_ascii_case("common") => Some(Page::Instance),
             _ => None,
         }
@@ -57,17 +71,19 @@ pub(crate) async fn answer(
     body: &mut Body,
 ) -> Result<Response<Body>, Failure> {
     let method = &admitted.parts.method;
-    let (allowed, methods) = match page {
-        Page::Token { .. } => (method == Method::POST, "POST"),
-        _ => (method == Method::GET || method == Method::HEAD, "GET, HEAD"),
+    let allowed = match page {
+        Page::Token { .. } => "POST",
+        Page::SignIn => "GET, HEAD, POST",
+        _ => "GET, HEAD",
     };
-    if !allowed {
-        return Err(Failure::method_not_allowed(method, methods));
+    if !allowed.split(", ").any(|one| method == one) {
+        return Err(Failure::method_not_allowed(method, allowed));
     }
     let origin = &admitted.origin;
     match page {
         Page::Token { tenant, endpoint } => {
-            let form = body::read(&front.config.limits, body).await?;
+            let limits = &front.config.limits;
+            let form = body::read(limits, limits.form_bytes, body).await?;
             token(front, admitted, (tenant, endpoint), &form).await
         }
         Page::Configuration { tenant, v2 } => {
@@ -81,6 +97,7 @@ pub(crate) async fn answer(
         Page::Instance => {
             Ok(respond::json(StatusCode::OK, &front.authority.instance_discovery(origin)))
         }
+        Page::SignIn => Ok(respond::json(StatusCode::NOT_IMPLEMENTED, &no_sign_in())),
     }
 }
 
@@ -144,6 +161,13 @@ fn unknown_tenant(tenant: &str) -> Value {
     json!({ "error": "invalid_tenant", "error_description": text, "error_codes": [90002] })
 }
 
+/// In the shape that OAuth's clients show to people.
+fn no_sign_in() -> Value {
+    let text = "AADSTS70003: The app requested an unsupported grant type. Nobody can sign in here: \
+                applications get tokens by the grant type 'client_credentials'.";
+    json!({ "error": "unsupported_grant_type", "error_description": text, "error_codes": [70003] })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,6 +183,7 @@ mod tests {
             Some(Page::Token { tenant: "adfs", endpoint: TokenEndpoint::V1 })
         );
         assert_eq!(Page::at("/common/discovery/instance"), Some(Page::Instance));
+        assert_eq!(Page::at("/t/oauth2/V2.0/Authorize"), Some(Page::SignIn));
         for arm in [
             "/",
             "/subscriptions/discovery/keys",

@@ -21,8 +21,9 @@ pub struct Front {
     pub(crate) authority: Arc<Authority>,
     pub(crate) config: FrontConfig,
     clock: Arc<dyn Clock>,
-    /// One permit for each request being answered.
-    pub(crate) in_flight: Arc<Semaphore>,
+    /// For each listener, one permit for each request being answered: whoever fills one of them
+    /// does not shut the others.
+    in_flight: [Arc<Semaphore>; Plane::COUNT],
 }
 
 /// One listener's service. A clone is cheap: every connection has one.
@@ -42,7 +43,8 @@ pub(crate) enum Plane {
 
 impl Front {
     pub fn new(engine: Arc<Engine>, authority: Arc<Authority>, config: FrontConfig) -> Self {
-        let in_flight = Arc::new(Semaphore::new(config.limits.in_flight));
+        let most = config.limits.in_flight;
+        let in_flight = std::array::from_fn(|_| Arc::new(Semaphore::new(most)));
         Self { engine, authority, config, clock: Arc::new(SystemClock), in_flight }
     }
 
@@ -68,6 +70,10 @@ impl Front {
         Service { front: Arc::clone(self), plane: Plane::Data }
     }
 
+    pub(crate) fn in_flight(&self, plane: Plane) -> &Arc<Semaphore> {
+        &self.in_flight[plane as usize]
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -79,6 +85,10 @@ impl Front {
             crate::Authentication::Off(caller) => Some(caller),
         }
     }
+}
+
+impl Plane {
+    const COUNT: usize = 3;
 }
 
 impl<B> tower::Service<Request<B>> for Service

@@ -13,7 +13,7 @@ mod test_support;
 
 use std::sync::Arc;
 
-use arm::{ArmError, Dialect, Fault};
+use arm::Dialect;
 use contract::{Entry, Errors, Provider, Typed};
 
 /// Every version the resource provider is known to serve, newest first.
@@ -53,21 +53,45 @@ pub fn provider() -> Provider {
     }
 }
 
-/// The manner of every type here: `details` is always written, and a missing one is told in the
-/// provider's own words. `{name}` in the text stands for the resource's name.
-fn errors(not_found: (&str, &str)) -> Errors {
+/// The manner of every type here: `details` is always written. In the words a type has for one that
+/// is missing, `{name}` stands for its name.
+fn errors() -> Errors {
     Errors {
         dialect: Dialect { null_details: true, without_targets: false },
         validation: (VALIDATION.0.to_owned(), VALIDATION.1.to_owned()),
-        not_found: Some((not_found.0.to_owned(), not_found.1.to_owned())),
+        not_found: None,
         name: VALIDATION.0.to_owned(),
     }
 }
 
-/// Refuses where there is a fault.
-fn refuse(faults: Vec<Fault>) -> Result<(), ArmError> {
-    if faults.is_empty() {
-        return Ok(());
+#[cfg(test)]
+mod tests {
+    use arm::Verb;
+    use contract::FieldTree;
+
+    use super::*;
+
+    #[test]
+    fn versions_are_newest_first() {
+        for entry in provider().entries {
+            let descriptor = entry.descriptor();
+            assert!(descriptor.versions.is_sorted_by(|a, b| a > b), "{}", descriptor.ty);
+        }
     }
-    Err(ArmError::bad_request(VALIDATION.0, VALIDATION.1).with(faults))
+
+    #[test]
+    fn nothing_a_client_sends_is_unbounded() {
+        for entry in provider().entries {
+            let descriptor = entry.descriptor();
+            if let Entry::Stored(handler) = &entry
+                && descriptor.allows(Verb::Put)
+            {
+                assert_eq!(handler.fields().unbounded(), Vec::<String>::new(), "{}", descriptor.ty);
+            }
+            for action in &descriptor.actions {
+                let open = action.body.as_ref().map(FieldTree::unbounded).unwrap_or_default();
+                assert_eq!(open, Vec::<String>::new(), "{}", action.name);
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: every check, cheapest first.
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -25,6 +26,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
                 .args(["--", "-D", "warnings"]),
         )
     })?;
+    step("fuzz targets", || process::check(&mut fuzz_targets(workspace)?))?;
     step("tidy", || tidy::run(workspace))?;
     step("deny", || {
         let cargo_deny = cargo_deny(workspace, &Cache::from_env()?)?;
@@ -38,6 +40,15 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     test::run(workspace, &test::Options::default())?;
     println!("ci: every step passed in {:.1} s", started.elapsed().as_secs_f64());
     Ok(())
+}
+
+/// They stand apart, in a workspace with a lock file of its own, and share what is compiled.
+fn fuzz_targets(workspace: &Workspace) -> Result<Command> {
+    let mut command = workspace.cargo();
+    command
+        .args(["check", "--manifest-path", "fuzz/Cargo.toml", "--locked", "--target-dir"])
+        .arg(workspace.target_directory()?);
+    Ok(command)
 }
 
 /// Path of the pinned cargo-deny, built into the tool cache on first use.

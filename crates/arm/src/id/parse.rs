@@ -10,6 +10,11 @@ use percent_encoding::percent_decode_str;
 use super::resource_id::CORE;
 use super::{ResourceId, ResourceType, Scope};
 
+/// No id is longer, in bytes: real ones stay below two thousand.
+const MAX_LENGTH: usize = 8_192;
+/// How many scopes may stand in each other; an extension of an extension needs two.
+const MAX_SCOPES: usize = 4;
+
 /// What a path names. Whether a collection is listed or is an action is for the verb to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -36,9 +41,15 @@ pub enum PathError {
 
 impl Target {
     /// Reads a path with or without a leading slash; a query is not part of it.
+    ///
+    /// # Errors
+    /// A broken escape, or a path that names nothing: too long, or nested too deep, among others.
     pub fn parse(path: &str) -> Result<Self, PathError> {
+        if path.len() > MAX_LENGTH {
+            return Err(PathError::NoMatch);
+        }
         let segments = decode(path)?;
-        Self::from_segments(&segments)
+        Self::from_segments(&segments, MAX_SCOPES)
     }
 
     /// The type named: of the resource, or of the collection's members.
@@ -57,7 +68,7 @@ impl Target {
         }
     }
 
-    fn from_segments(segments: &[String]) -> Result<Self, PathError> {
+    fn from_segments(segments: &[String], scopes: usize) -> Result<Self, PathError> {
         let is = |index: usize, word: &str| {
             segments.get(index).is_some_and(|segment| segment.eq_ignore_ascii_case(word))
         };
@@ -67,7 +78,7 @@ impl Target {
         });
         match border {
             Some(border) if is_core_provider(segments, border) => core(segments),
-            Some(border) => provider(&segments[..border], &segments[border + 1..]),
+            Some(border) => provider(&segments[..border], &segments[border + 1..], scopes),
             None if is(0, "subscriptions") || segments.len() == 1 => core(segments),
             None => Err(PathError::NoMatch),
         }
@@ -97,8 +108,9 @@ fn core(segments: &[String]) -> Result<Target, PathError> {
     build(Scope::Tenant, ty, names)
 }
 
-fn provider(scope: &[String], rest: &[String]) -> Result<Target, PathError> {
+fn provider(scope: &[String], rest: &[String], scopes: usize) -> Result<Target, PathError> {
     let [namespace, rest @ ..] = rest else { return Err(PathError::NoMatch) };
+    let scopes = scopes.checked_sub(1).ok_or(PathError::NoMatch)?;
     let (types, names) = pairs(rest);
     if types.is_empty() {
         return Err(PathError::NoMatch);
@@ -106,7 +118,7 @@ fn provider(scope: &[String], rest: &[String]) -> Result<Target, PathError> {
     let scope = if scope.is_empty() {
         Scope::Tenant
     } else {
-        match Target::from_segments(scope)? {
+        match Target::from_segments(scope, scopes)? {
             Target::Resource(id) => Scope::of(&id),
             Target::Collection(_) => return Err(PathError::NoMatch),
         }
@@ -115,6 +127,10 @@ fn provider(scope: &[String], rest: &[String]) -> Result<Target, PathError> {
 }
 
 fn build(scope: Scope, ty: ResourceType, names: Vec<String>) -> Result<Target, PathError> {
+    // A decoded slash inside a type would read as another type further down.
+    if !is_word(ty.namespace()) || !ty.segments().iter().all(|segment| is_word(segment)) {
+        return Err(PathError::NoMatch);
+    }
     if names.len() == ty.segments().len() {
         return Ok(Target::Resource(ResourceId { scope, ty, names }));
     }
@@ -123,6 +139,11 @@ fn build(scope: Scope, ty: ResourceType, names: Vec<String>) -> Result<Target, P
         None => scope.id(),
     };
     Ok(Target::Collection(Collection { parent, ty }))
+}
+
+/// What namespaces and types are made of.
+fn is_word(segment: &str) -> bool {
+    segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-$".contains(&byte))
 }
 
 fn pairs(segments: &[String]) -> (Vec<String>, Vec<String>) {

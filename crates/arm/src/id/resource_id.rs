@@ -44,6 +44,11 @@ impl ResourceId {
         }
     }
 
+    /// What is kept of a subscription's word on a namespace: whether it is registered.
+    pub fn registration(subscription: impl Into<String>, namespace: &str) -> Self {
+        Self::subscription(subscription).child("providerRegistrations", namespace)
+    }
+
     /// Reads a full id such as a body carries it; `None` unless it names exactly one resource.
     pub fn parse(text: &str) -> Option<Self> {
         match Target::parse(text).ok()? {
@@ -101,11 +106,6 @@ impl ResourceId {
         }
     }
 
-    /// The id of the resource group this id lies in, if any.
-    pub fn resource_group_id(&self) -> Option<Self> {
-        Some(Self::resource_group(self.subscription_id()?, self.resource_group_name()?))
-    }
-
     /// The key it is stored under: the id in lower case. A parent's key is a prefix of its children's.
     pub fn key(&self) -> String {
         self.to_string().to_lowercase()
@@ -141,9 +141,11 @@ impl Scope {
 
     /// The scope that is `id` itself: a subscription and a group by their own kind.
     pub fn of(id: &ResourceId) -> Self {
-        match (id.is_core(), id.names.as_slice()) {
-            (true, [subscription]) => Self::Subscription(subscription.clone()),
-            (true, [subscription, name]) if id.resource_group_name().is_some() => {
+        match id.names.as_slice() {
+            [subscription] if id.is_core() && id.ty == ResourceType::subscription() => {
+                Self::Subscription(subscription.clone())
+            }
+            [subscription, name] if id.is_core() && id.ty == ResourceType::resource_group() => {
                 Self::ResourceGroup { subscription: subscription.clone(), name: name.clone() }
             }
             _ => Self::Resource(Box::new(id.clone())),

@@ -135,6 +135,35 @@ fn broken_paths_are_told_apart() {
     assert_eq!(Target::parse("/x%2"), Err(PathError::Encoding));
 }
 
+#[test]
+fn a_type_is_never_made_of_two_by_an_escape() {
+    let group = format!("{SUB}/resourceGroups/g/providers");
+    for path in [
+        format!("{group}/Microsoft.Web/sites%2Fslots/a"),
+        format!("{group}/Microsoft.Web%2Fsites/slots/a"),
+        format!("{SUB}/resourceGroups%2Fx/a"),
+    ] {
+        assert_eq!(Target::parse(&path), Err(PathError::NoMatch), "{path}");
+    }
+}
+
+#[test]
+fn scopes_end_somewhere() {
+    let nested = format!("{SUB}{}", "/providers/Contoso.A/b/c".repeat(3));
+    assert!(Target::parse(&nested).is_ok());
+    for times in [5, 300, 400_000] {
+        let nested = "/providers/Contoso.A/b/c".repeat(times);
+        assert_eq!(Target::parse(&nested), Err(PathError::NoMatch), "{times}");
+    }
+}
+
+#[test]
+fn only_a_subscription_is_a_subscriptions_scope() {
+    let odd = resource("/providers/Contoso.A/providers/Contoso.B/things/t");
+    assert_eq!(odd.subscription_id(), None);
+    assert!(resource(&format!("{SUB}/providers/Contoso.B/things/t")).subscription_id().is_some());
+}
+
 proptest! {
     #[test]
     fn parsing_never_panics(path in "\\PC{0,200}") {

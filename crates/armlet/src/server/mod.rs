@@ -3,6 +3,7 @@
 //! Knows: in which order parts come up and go down. Must not know: flags, signals, what is printed.
 
 mod addresses;
+mod certificates;
 mod entropy;
 mod state;
 
@@ -66,6 +67,7 @@ impl Server {
         let authority = Authority::open(state.store(), config, Timestamp::now())
             .await
             .context("the identity authority did not open")?;
+        certificates::accept(&authority, settings).await?;
         let engine = engine(settings, &authority, &state);
         let bootstrap = bootstrap_caller(&authority);
         state::ensure_subscriptions(&engine, &settings.subscriptions, &bootstrap).await?;

@@ -36,6 +36,8 @@ pub struct Settings {
     pub auth: Auth,
     pub tenant_id: Uuid,
     pub client_id: Uuid,
+    /// PEM files of the certificates by which that application may prove itself.
+    pub client_certificates: Vec<PathBuf>,
     /// The first is the one `connection.json` names.
     pub subscriptions: Vec<NamedSubscription>,
     pub log: LogFormat,
@@ -64,6 +66,7 @@ impl Settings {
             auth: options.auth.unwrap_or_default(),
             tenant_id: guid(options.tenant_id, entra::defaults::TENANT_ID)?,
             client_id: guid(options.client_id, entra::defaults::CLIENT_ID)?,
+            client_certificates: options.client_certificate,
             subscriptions: subscriptions(
                 guid(options.subscription_id, entra::defaults::SUBSCRIPTION_ID)?,
                 options.subscription,
@@ -161,7 +164,7 @@ mod tests {
     fn flags_beat_the_file_and_the_file_beats_defaults() {
         let file = "listen = '127.0.0.1:1'\nadmin-listen = '127.0.0.1:2'\nin-memory = true\n\
                     public-name = ['a.test']\nsubscription = ['bbbbbbbb-0000-4000-8000-00000000000b=B']\n\
-                    timing = 'documented'\ndata-dir = '/d'";
+                    timing = 'documented'\ndata-dir = '/d'\nclient-certificate = ['a.pem', 'b.pem']";
         let settings = resolve(file, &["--listen", "127.0.0.1:9", "--timing", "instant"]).unwrap();
         assert_eq!(settings.listen.port(), 9);
         assert_eq!(settings.admin_listen.port(), 2);
@@ -169,6 +172,10 @@ mod tests {
         assert!(settings.in_memory);
         assert_eq!(settings.profile, Profile::Instant);
         assert_eq!(settings.public_names, ["a.test"]);
+        assert_eq!(settings.client_certificates, [PathBuf::from("a.pem"), "b.pem".into()]);
+        let flags = ["--client-certificate", "c.pem", "--client-certificate", "d.pem"];
+        let told = resolve(file, &flags).unwrap().client_certificates;
+        assert_eq!(told, [PathBuf::from("c.pem"), "d.pem".into()]);
         assert_eq!(settings.data_dir, Some("/d".into()));
         let names: Vec<_> = settings.subscriptions.iter().map(|one| one.name.as_str()).collect();
         assert_eq!(names, ["armlet", "B"]);

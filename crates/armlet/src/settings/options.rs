@@ -1,6 +1,7 @@
 //! The options of `armlet serve`, as flags, environment and file alike can give them.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use engine::Profile;
@@ -50,6 +51,10 @@ pub struct ServeOptions {
     /// The application that may do everything [default: a fixed GUID]
     #[arg(long, value_name = "GUID", env = "ARMLET_CLIENT_ID")]
     pub client_id: Option<Uuid>,
+    /// A PEM file whose first certificate (RSA) that application may prove itself by, beside its
+    /// secret; repeatable
+    #[arg(long, value_name = "FILE", env = "ARMLET_CLIENT_CERTIFICATE", value_delimiter = ',')]
+    pub client_certificate: Vec<PathBuf>,
     /// A further subscription; repeatable
     #[arg(long, value_name = "ID=NAME", env = "ARMLET_SUBSCRIPTION", value_delimiter = ',')]
     pub subscription: Vec<NamedSubscription>,
@@ -99,6 +104,7 @@ impl ServeOptions {
         "tenant_id",
         "subscription_id",
         "client_id",
+        "client_certificate",
         "subscription",
         "log",
         "log_level",
@@ -118,6 +124,7 @@ impl ServeOptions {
             tenant_id: self.tenant_id.or(other.tenant_id),
             subscription_id: self.subscription_id.or(other.subscription_id),
             client_id: self.client_id.or(other.client_id),
+            client_certificate: list_or(self.client_certificate, other.client_certificate),
             subscription: list_or(self.subscription, other.subscription),
             log: self.log.or(other.log),
             log_level: self.log_level.or(other.log_level),

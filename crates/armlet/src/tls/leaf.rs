@@ -1,11 +1,15 @@
 //! The server's own certificate.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result};
 use jiff::{Timestamp, ToSpan as _};
 use rcgen::{
     CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose,
 };
-use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::crypto::CryptoProvider;
+use rustls::sign::CertifiedKey;
+use rustls_pki_types::PrivatePkcs8KeyDer;
 
 use super::authority::CertificateAuthority;
 use super::validity;
@@ -16,12 +20,13 @@ const LIFETIME_DAYS: i64 = 825;
 /// Clients look for the exact host they dialled among the alternative names.
 const LOCAL: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
 
-pub struct Leaf {
-    pub chain: Vec<CertificateDer<'static>>,
-    pub key: PrivateKeyDer<'static>,
-}
-
-pub fn issue(authority: &CertificateAuthority, names: &[String], now: Timestamp) -> Result<Leaf> {
+/// A certificate for `names` beside the local ones, with a key of its own.
+pub fn issue(
+    authority: &CertificateAuthority,
+    names: &[String],
+    provider: &CryptoProvider,
+    now: Timestamp,
+) -> Result<Arc<CertifiedKey>> {
     let key = KeyPair::generate()?;
     let mut all: Vec<String> = LOCAL.map(str::to_owned).to_vec();
     all.extend(names.iter().filter(|name| !LOCAL.contains(&name.as_str())).cloned());
@@ -33,8 +38,7 @@ pub fn issue(authority: &CertificateAuthority, names: &[String], now: Timestamp)
     params.use_authority_key_identifier_extension = true;
     validity::set(&mut params, now, LIFETIME_DAYS.days())?;
     let leaf = params.signed_by(&key, &authority.issuer())?;
-    Ok(Leaf {
-        chain: vec![leaf.der().clone()],
-        key: PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
-    })
+    let chain = vec![leaf.der().clone()];
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der()).into();
+    Ok(Arc::new(CertifiedKey::from_der(chain, key, provider)?))
 }

@@ -81,6 +81,11 @@ impl Client {
         client
     }
 
+    /// The same client with the same token at another listener of its server.
+    pub fn at(&self, origin: &str) -> Self {
+        Self { origin: origin.to_owned(), ..self.clone() }
+    }
+
     /// The same client with the same token at another server, as after a restart.
     pub fn moved_to(&self, connection: &Value) -> Self {
         let mut client = Self::anonymous(connection, Version::HTTP_11, None);

@@ -1,6 +1,6 @@
 //! Named POST actions.
 
-use crate::{FieldTree, Lro};
+use crate::{CodeRule, Codes, FieldTree, Lro};
 
 /// Where an action is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,11 +22,20 @@ pub struct Action {
     /// The shape of the request body; `None` ignores whatever is sent.
     pub body: Option<FieldTree>,
     pub lro: Option<Lro>,
+    /// How it answers, of [`arm::Verb::Action`] and [`crate::Word::Done`]; where no row matches, the
+    /// action says so itself.
+    pub codes: Codes,
 }
 
 impl Action {
     pub fn on_resource(name: &str) -> Self {
-        Self { name: name.to_owned(), mount: ActionMount::Resource, body: None, lro: None }
+        Self {
+            name: name.to_owned(),
+            mount: ActionMount::Resource,
+            body: None,
+            lro: None,
+            codes: Codes::default(),
+        }
     }
 
     #[must_use]
@@ -38,6 +47,12 @@ impl Action {
     #[must_use]
     pub fn taking(mut self, body: FieldTree) -> Self {
         self.body = Some(body);
+        self
+    }
+
+    #[must_use]
+    pub fn answering(mut self, rule: CodeRule) -> Self {
+        self.codes.0.push(rule);
         self
     }
 }

@@ -81,12 +81,17 @@ impl CodeRule {
 }
 
 impl Codes {
-    /// The outcome and whether the resource is shown. The first matching row wins.
+    /// The first row that matches.
+    pub fn rule(&self, verb: Verb, word: Word, version: &ApiVersion) -> Option<&CodeRule> {
+        self.0
+            .iter()
+            .find(|rule| rule.verb == verb && rule.word == word && rule.versions.contains(version))
+    }
+
+    /// The outcome and whether the resource is shown.
     pub fn outcome(&self, verb: Verb, word: Word, version: &ApiVersion) -> (Outcome, bool) {
-        let matches = |rule: &&CodeRule| {
-            rule.verb == verb && rule.word == word && rule.versions.contains(version)
-        };
-        self.0.iter().find(matches).map_or_else(|| default(verb, word), |r| (r.outcome, r.body))
+        let rule = self.rule(verb, word, version);
+        rule.map_or_else(|| default(verb, word), |rule| (rule.outcome, rule.body))
     }
 }
 

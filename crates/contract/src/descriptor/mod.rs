@@ -10,7 +10,7 @@ mod lro;
 mod name;
 mod wire;
 
-use arm::{ApiVersion, Dialect, ErrorKind, Preconditions, ResourceType, Verb};
+use arm::{ApiVersion, ArmError, Dialect, ErrorKind, Fault, Preconditions, ResourceType, Verb};
 
 pub use action::{Action, ActionMount};
 pub use codes::{CodeRule, Codes, Outcome, VersionRange, Word};
@@ -154,5 +154,26 @@ impl Errors {
             not_found: None,
             name: "InvalidResourceName".into(),
         }
+    }
+
+    /// The same manner, with its own words for a resource that is not there.
+    #[must_use]
+    pub fn or_not_found(mut self, code: &str, text: &str) -> Self {
+        self.not_found = Some((code.to_owned(), text.to_owned()));
+        self
+    }
+
+    /// The refusal over these faults.
+    pub fn refusal(&self, faults: Vec<Fault>) -> ArmError {
+        let (code, message) = self.validation.clone();
+        ArmError::bad_request(code, message).with(faults)
+    }
+
+    /// Refuses where there is a fault, and tells them all.
+    ///
+    /// # Errors
+    /// [`Errors::refusal`].
+    pub fn refuse(&self, faults: Vec<Fault>) -> Result<(), ArmError> {
+        if faults.is_empty() { Ok(()) } else { Err(self.refusal(faults)) }
     }
 }

@@ -1,7 +1,7 @@
 //! Walks a JSON schema as `schemars` writes it, once, into the tree.
 //!
 //! Facets come as extensions on a field: `x-read-only`, `x-create-only`, `x-since`, `x-coerced`,
-//! `x-shown-null`, `x-check` (a name, see [`Checks`]), `x-sealed` (`clear`, `omit`, `mask`) with
+//! `x-shown-null`, `x-replaced`, `x-check` (a name, see [`Checks`]), `x-sealed` (`clear`, `omit`, `mask`) with
 //! `x-mask` and `x-blank-while`.
 
 use serde_json::{Map, Value};
@@ -69,10 +69,7 @@ fn shape(name: &str, schema: &Map<String, Value>, checks: Checks) -> Shape {
     };
     match kind(schema) {
         "boolean" => Shape::Bool,
-        "integer" => Shape::Integer {
-            least: bound(schema, "minimum", i64::MIN),
-            most: bound(schema, "maximum", i64::MAX),
-        },
+        "integer" => integer(schema),
         "number" => Shape::Number,
         "string" => Shape::Text(TextRule {
             least: size("minLength", 0),
@@ -160,6 +157,7 @@ fn facets(schema: &Map<String, Value>) -> Facets {
         sealed,
         coerced: says("x-coerced"),
         shown_null: says("x-shown-null"),
+        replaced: says("x-replaced"),
     }
 }
 
@@ -178,8 +176,24 @@ fn kind(schema: &Map<String, Value>) -> &str {
     }
 }
 
-fn bound(schema: &Map<String, Value>, key: &str, otherwise: i64) -> i64 {
-    schema.get(key).and_then(Value::as_i64).unwrap_or(otherwise)
+/// What the model's own type holds, narrowed by what its attributes say.
+fn integer(schema: &Map<String, Value>) -> Shape {
+    let (least, most) = match schema.get("format").and_then(Value::as_str) {
+        Some("int8") => (i8::MIN.into(), i8::MAX.into()),
+        Some("int16") => (i16::MIN.into(), i16::MAX.into()),
+        Some("int32") => (i32::MIN.into(), i32::MAX.into()),
+        Some("uint8") => (0, u8::MAX.into()),
+        Some("uint16") => (0, u16::MAX.into()),
+        Some("uint32") => (0, u32::MAX.into()),
+        Some("uint" | "uint64") => (0, i64::MAX),
+        _ => (i64::MIN, i64::MAX),
+    };
+    let bound =
+        |key: &str, otherwise: i64| schema.get(key).and_then(Value::as_i64).unwrap_or(otherwise);
+    Shape::Integer {
+        least: bound("minimum", least).max(least),
+        most: bound("maximum", most).min(most),
+    }
 }
 
 fn is_null(schema: &Value) -> bool {

@@ -3,6 +3,7 @@
 //! Knows: shapes, rules and facets of each field, by wire name; owns its strings.
 //! Must not know: the body being checked, or the Rust type it may have come from.
 
+mod bounds;
 mod build;
 mod from_schema;
 #[cfg(test)]
@@ -40,6 +41,8 @@ pub struct Facets {
     pub coerced: bool,
     /// Shown as `null` where unset, instead of being left out.
     pub shown_null: bool,
+    /// A PATCH that mentions the member replaces it as a whole, instead of merging into it.
+    pub replaced: bool,
 }
 
 /// What a string must be like.

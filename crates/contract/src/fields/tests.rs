@@ -110,3 +110,78 @@ fn a_tagged_enum_becomes_a_union() {
     assert!(variants[0].1.get("endpointType").is_none());
     assert!(member(&variants[1].1, "TopicEndpoint").required);
 }
+
+#[derive(Deserialize, JsonSchema)]
+#[allow(dead_code)]
+struct Numbers {
+    small: i8,
+    #[schemars(range(min = 5))]
+    short: Option<u16>,
+    int: Option<i32>,
+    unsigned: Option<u32>,
+    #[schemars(range(max = 7))]
+    limited: i32,
+    long: i64,
+    huge: u64,
+}
+
+#[test]
+fn numbers_are_bounded_by_the_type_that_holds_them() {
+    let root = FieldTree::of::<Numbers>(checks).root;
+    for (name, bounds) in [
+        ("small", (-128, 127)),
+        ("short", (5, 65_535)),
+        ("int", (i64::from(i32::MIN), i64::from(i32::MAX))),
+        ("unsigned", (0, i64::from(u32::MAX))),
+        ("limited", (i64::from(i32::MIN), 7)),
+        ("long", (i64::MIN, i64::MAX)),
+        ("huge", (0, i64::MAX)),
+    ] {
+        let Shape::Integer { least, most } = member(&root, name).shape else { panic!("{name}") };
+        assert_eq!((least, most), bounds, "{name}");
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[allow(dead_code)]
+struct Replaced {
+    #[schemars(extend("x-replaced" = true))]
+    settings: BTreeMap<String, bool>,
+    merged: BTreeMap<String, bool>,
+}
+
+#[test]
+fn a_member_may_be_replaced_as_a_whole() {
+    let root = FieldTree::of::<Replaced>(checks).root;
+    assert!(member(&root, "settings").facets.replaced);
+    assert!(!member(&root, "merged").facets.replaced);
+}
+
+#[test]
+fn what_has_no_bounds_is_told_by_its_path() {
+    let tree = FieldTree::of::<Model>(checks);
+    let open = ["/secret", "/rules/*/name", "/header/*", "/header/*/*"];
+    assert_eq!(tree.unbounded(), open);
+    let union = FieldTree::resource(Field::of::<Endpoint>("properties", checks), Vec::new());
+    let open =
+        ["/properties:ServiceBus/primaryConnectionString", "/properties:EventGrid/TopicEndpoint"];
+    assert_eq!(union.unbounded(), open);
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[allow(dead_code)]
+struct Bounded {
+    #[schemars(length(max = 3), inner(length(max = 10)))]
+    list: Option<Vec<String>>,
+    map: BTreeMap<String, Values>,
+}
+
+/// What a map holds, with bounds of its own.
+#[derive(Deserialize, JsonSchema)]
+#[allow(dead_code)]
+struct Values(#[schemars(length(max = 3), inner(length(max = 10)))] Vec<String>);
+
+#[test]
+fn bounds_reach_into_lists_and_maps() {
+    assert_eq!(FieldTree::of::<Bounded>(checks).unbounded(), Vec::<String>::new());
+}

@@ -7,7 +7,7 @@ use super::Found;
 use crate::Envelope;
 
 /// Asks what must be known before a decision.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct NeedCall<'a> {
     pub verb: Verb,
     pub id: &'a ResourceId,
@@ -21,7 +21,7 @@ pub struct NeedCall<'a> {
 }
 
 /// Asks whether a write or a deletion is admitted.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Admission<'a, P = Value> {
     pub verb: Verb,
     pub id: &'a ResourceId,
@@ -37,7 +37,7 @@ pub struct Admission<'a, P = Value> {
 }
 
 /// Asks for one step of an operation.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Step<'a, P = Value> {
     pub verb: Verb,
     /// The action's name, for [`Verb::Action`].
@@ -48,7 +48,7 @@ pub struct Step<'a, P = Value> {
 }
 
 /// Asks what a change elsewhere means to a resource that points there.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Reaction<'a, P = Value> {
     pub me: &'a Envelope<P>,
     /// As what the other is pointed to.
@@ -59,7 +59,7 @@ pub struct Reaction<'a, P = Value> {
 }
 
 /// Asks for an action.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct ActionCall<'a, P = Value> {
     pub action: &'a str,
     pub version: &'a ApiVersion,

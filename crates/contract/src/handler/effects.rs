@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{Envelope, Outcome};
 
 /// Whether a decision is the end of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Finish {
     Now,
     /// An operation goes on with [`crate::Handler::advance`], which finds this again as its memo.
@@ -26,7 +26,7 @@ pub struct Effects {
 }
 
 /// A write that is let in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Admitted<P = Value> {
     /// What is stored now, and what the reply shows.
     pub envelope: Envelope<P>,
@@ -35,7 +35,7 @@ pub struct Admitted<P = Value> {
 }
 
 /// A deletion that is let in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Release<P = Value> {
     /// How the resource looks while it goes. Only shown where the deletion runs long.
     pub envelope: Envelope<P>,
@@ -50,7 +50,7 @@ pub enum Wake {
 }
 
 /// Where one step of an operation leads.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Advance<P = Value> {
     /// `result` is what the result URL answers for an action; writes answer with the resource.
     Done {
@@ -70,7 +70,7 @@ pub enum Advance<P = Value> {
 }
 
 /// What an action did.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Acted<P = Value> {
     pub outcome: Outcome,
     pub body: Option<Value>,
@@ -92,6 +92,20 @@ impl<P> Admitted<P> {
     pub fn with(mut self, effects: Effects) -> Self {
         self.effects = effects;
         self
+    }
+}
+
+impl<P: Clone + PartialEq> Admitted<P> {
+    /// Nothing is to be written: the resource stays as it is, its tag and times included.
+    pub fn unchanged(current: &Envelope<P>) -> Self {
+        Self::now(current.clone())
+    }
+
+    /// Whether it leaves `current` exactly as it is, and nothing else happens.
+    pub fn is_unchanged(&self, current: &Envelope<P>) -> bool {
+        self.finish == Finish::Now
+            && self.effects == Effects::default()
+            && self.envelope == *current
     }
 }
 

@@ -3,9 +3,12 @@
 //! Every answer is pure: what may be known arrives in the call, what is to happen goes back as data.
 
 mod call;
+mod debug;
 mod effects;
 mod needs;
 mod resource;
+#[cfg(test)]
+mod tests;
 mod typed;
 mod view;
 
@@ -35,6 +38,15 @@ pub trait Handler: Send + Sync + 'static {
 
     /// Brings a shown body from the newest shape to that of `version`.
     fn down(&self, version: &ApiVersion, body: &mut Map<String, Value>);
+
+    /// Whether a stored resource is one the type can read. `gone`, `react`, `points_to` and `claims`
+    /// have no way to refuse: of one that is not, they know nothing.
+    ///
+    /// # Errors
+    /// A defect, or what an older program left: it does not fit the type's model.
+    fn fits(&self, _stored: &Envelope) -> Result<(), ArmError> {
+        Ok(())
+    }
 
     /// What must be read before the next question. Asked twice: the second time with what the first
     /// answer found.

@@ -54,6 +54,9 @@ pub trait Resource: Send + Sync + 'static {
         Advance::done(step.current.clone())
     }
 
+    /// Where a deletion runs long, `properties.provisioningState` reads `Deleting` without this
+    /// having to say so.
+    ///
     /// # Errors
     /// The refusal to tell the client.
     fn release(

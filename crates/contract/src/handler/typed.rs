@@ -2,14 +2,14 @@
 
 use std::marker::PhantomData;
 
-use arm::{ApiVersion, ArmError, ResourceId};
+use arm::{ApiVersion, ArmError, ResourceId, Verb};
 use serde_json::{Map, Value};
 
 use super::{
     Acted, ActionCall, Admission, Admitted, Advance, Effects, Handler, Need, NeedCall, Presenting,
     Reaction, Release, Resource, Step,
 };
-use crate::{Descriptor, Envelope, Facts, Field, FieldTree};
+use crate::{Descriptor, Envelope, Facts, Field, FieldTree, Word};
 
 /// The handler of a [`Resource`].
 #[derive(Debug)]
@@ -55,6 +55,10 @@ impl<R: Resource> Handler for Typed<R> {
         R::down(version, body);
     }
 
+    fn fits(&self, stored: &Envelope) -> Result<(), ArmError> {
+        read::<R>(stored).map(drop)
+    }
+
     fn needs(&self, call: &NeedCall<'_>) -> Vec<Need> {
         R::needs(call)
     }
@@ -66,7 +70,8 @@ impl<R: Resource> Handler for Typed<R> {
         facts: &mut Facts,
     ) -> Result<Admitted, ArmError> {
         let current = call.current.map(read::<R>).transpose()?;
-        let admitted = R::admit(&admission(call, current.as_ref()), read::<R>(&proposal)?, facts)?;
+        let admitted =
+            R::admit(&admission(call, current.as_ref()), proposed::<R>(&proposal)?, facts)?;
         let envelope = write::<R>(admitted.envelope)?;
         Ok(Admitted { envelope, finish: admitted.finish, effects: admitted.effects })
     }
@@ -81,7 +86,13 @@ impl<R: Resource> Handler for Typed<R> {
             return Err(ArmError::internal("a release without a resource"));
         };
         let release = R::release(&admission(call, Some(&current)), &current, facts)?;
-        Ok(Release { envelope: write::<R>(release.envelope)? })
+        let mut envelope = write::<R>(release.envelope)?;
+        if self.descriptor.lro(Verb::Delete).is_some()
+            && let Some(state) = envelope.properties.get_mut("provisioningState")
+        {
+            *state = Value::from("Deleting");
+        }
+        Ok(Release { envelope })
     }
 
     fn gone(&self, last: &Envelope, facts: &mut Facts) -> Effects {
@@ -105,9 +116,16 @@ impl<R: Resource> Handler for Typed<R> {
             body: call.body,
             found: call.found,
         };
-        let acted = R::act(&typed, facts)?;
-        let change = acted.change.map(write::<R>).transpose()?;
-        Ok(Acted { outcome: acted.outcome, body: acted.body, change, effects: acted.effects })
+        let Acted { mut outcome, mut body, change, effects } = R::act(&typed, facts)?;
+        let action = self.descriptor.actions.iter().find(|action| action.name == call.action);
+        let codes = action.map(|action| &action.codes);
+        if let Some(rule) =
+            codes.and_then(|codes| codes.rule(Verb::Action, Word::Done, call.version))
+        {
+            outcome = rule.outcome;
+            body = body.filter(|_| rule.body);
+        }
+        Ok(Acted { outcome, body, change: change.map(write::<R>).transpose()?, effects })
     }
 
     fn points_to(&self, envelope: &Envelope) -> Vec<(ResourceId, String)> {
@@ -152,26 +170,41 @@ fn admission<'a, P>(call: &Admission<'a>, current: Option<&'a Envelope<P>>) -> A
     }
 }
 
-/// The field check stands before this: what fails here is a gap between the tree and the model.
+/// What a client proposes. The field check stands before this: what fails here is a gap between the
+/// tree and the model.
+fn proposed<R: Resource>(envelope: &Envelope) -> Result<Envelope<R::Properties>, ArmError> {
+    model::<R>(envelope).map_err(|internal| {
+        let text = "The request content was invalid and could not be deserialized.";
+        let mut refused = ArmError::bad_request("InvalidRequestContent", text).at("properties");
+        refused.internal = Some(internal);
+        refused
+    })
+}
+
+/// What is stored; the client can do nothing about it.
 fn read<R: Resource>(envelope: &Envelope) -> Result<Envelope<R::Properties>, ArmError> {
+    model::<R>(envelope).map_err(ArmError::internal)
+}
+
+fn model<R: Resource>(envelope: &Envelope) -> Result<Envelope<R::Properties>, String> {
     let (rest, properties) = envelope.clone().replace(());
     let properties = match properties {
         Value::Null => Value::Object(Map::new()),
         other => other,
     };
     let model = serde_json::from_value(properties).map_err(|error| {
-        let text = "The request content was invalid and could not be deserialized.";
-        let mut refused = ArmError::bad_request("InvalidRequestContent", text).at("properties");
-        refused.internal = Some(format!("{} does not fit its model: {error}", rest.id));
-        refused
+        // The error's own text quotes values, and secrets are among them.
+        format!("{} does not fit its model: {:?} error", rest.id, error.classify())
     })?;
     Ok(rest.with(model))
 }
 
 fn write<R: Resource>(envelope: Envelope<R::Properties>) -> Result<Envelope, ArmError> {
     let (rest, properties) = envelope.replace(());
-    let value = serde_json::to_value(properties)
-        .map_err(|error| ArmError::internal(format!("a model cannot be written: {error}")))?;
+    let value = serde_json::to_value(properties).map_err(|error| {
+        let kind = error.classify();
+        ArmError::internal(format!("{} cannot be written: {kind:?} error", rest.id))
+    })?;
     Ok(rest.with(without_nulls(value)))
 }
 

@@ -4,7 +4,7 @@ use arm::Fault;
 use contract::{Field, Members, Shape, TextRule};
 use serde_json::{Map, Value};
 
-use super::join;
+use super::path::Path;
 
 /// Faults are told up to this many; a body with more has been understood as wrong.
 const MAX_FAULTS: usize = 100;
@@ -12,15 +12,15 @@ const MAX_FAULTS: usize = 100;
 pub(super) fn members(
     members: &Members,
     body: &Map<String, Value>,
-    path: &str,
+    path: Path<'_>,
     faults: &mut Vec<Fault>,
 ) {
     for field in &members.0 {
-        let target = join(path, &field.name);
+        let target = path.member(&field.name);
         match body.get(&field.name) {
-            Some(value) if !value.is_null() => shape(&field.shape, value, &target, faults),
+            Some(value) if !value.is_null() => shape(&field.shape, value, target, faults),
             _ if field.required && !field.facets.read_only => {
-                tell(faults, &target, missing(field));
+                tell(faults, target, missing(field));
             }
             _ => {}
         }
@@ -31,13 +31,13 @@ fn missing(field: &Field) -> String {
     format!("The required property '{}' is missing or null.", field.name)
 }
 
-fn tell(faults: &mut Vec<Fault>, target: &str, message: impl Into<String>) {
+fn tell(faults: &mut Vec<Fault>, target: Path<'_>, message: impl Into<String>) {
     if faults.len() < MAX_FAULTS {
-        faults.push(Fault::new(target, message));
+        faults.push(Fault::new(target.to_string(), message));
     }
 }
 
-fn shape(of: &Shape, value: &Value, target: &str, faults: &mut Vec<Fault>) {
+fn shape(of: &Shape, value: &Value, target: Path<'_>, faults: &mut Vec<Fault>) {
     match (of, value) {
         (Shape::Any, _) | (Shape::Bool, Value::Bool(_)) | (Shape::Number, Value::Number(_)) => {}
         (Shape::Integer { least, most }, Value::Number(number)) => {
@@ -59,12 +59,12 @@ fn shape(of: &Shape, value: &Value, target: &str, faults: &mut Vec<Fault>) {
                 tell(faults, target, format!("The list must have at most {most} items."));
             }
             for (at, value) in items.iter().enumerate() {
-                shape(item, value, &format!("{target}[{at}]"), faults);
+                shape(item, value, target.item(at), faults);
             }
         }
         (Shape::Map(item), Value::Object(map)) => {
             for (key, value) in map {
-                shape(item, value, &format!("{target}.{key}"), faults);
+                shape(item, value, target.member(key), faults);
             }
         }
         (Shape::Object(inner), Value::Object(map)) => members(inner, map, target, faults),
@@ -79,13 +79,13 @@ fn union(
     tag: &str,
     variants: &[(String, Members)],
     map: &Map<String, Value>,
-    target: &str,
+    target: Path<'_>,
     faults: &mut Vec<Fault>,
 ) {
-    let at = join(target, tag);
+    let at = target.member(tag);
     let chosen = match map.get(tag) {
         None | Some(Value::Null) => {
-            return tell(faults, &at, format!("The required property '{tag}' is missing or null."));
+            return tell(faults, at, format!("The required property '{tag}' is missing or null."));
         }
         Some(chosen) => chosen.as_str(),
     };
@@ -93,12 +93,12 @@ fn union(
         Some((_, inner)) => members(inner, map, target, faults),
         None => {
             let names: Vec<&str> = variants.iter().map(|(name, _)| name.as_str()).collect();
-            tell(faults, &at, format!("The value must be one of: {}.", names.join(", ")));
+            tell(faults, at, format!("The value must be one of: {}.", names.join(", ")));
         }
     }
 }
 
-fn text_rule(rule: &TextRule, text: &str, target: &str, faults: &mut Vec<Fault>) {
+fn text_rule(rule: &TextRule, text: &str, target: Path<'_>, faults: &mut Vec<Fault>) {
     let length = text.chars().count();
     if length < rule.least || length > rule.most {
         let told = match (rule.least, rule.most) {

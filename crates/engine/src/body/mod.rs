@@ -7,6 +7,7 @@ mod facets;
 mod fold;
 mod merge;
 mod parse;
+mod path;
 pub mod seal;
 #[cfg(test)]
 mod tests;
@@ -69,7 +70,7 @@ pub fn faults(
     body: &Map<String, Value>,
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
-    check::members(&tree.root, body, "", &mut faults);
+    check::members(&tree.root, body, path::Path::root(), &mut faults);
     if let Some(stored) = stored {
         facets::changed(&tree.root, stored, body, "", &mut faults);
     }

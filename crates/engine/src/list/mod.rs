@@ -49,7 +49,8 @@ impl Engine {
         let ty = entry.map_or(&collection.ty, |entry| &entry.descriptor().ty);
         let served = || {
             let unknown = || self.unknown_type(&collection.ty, &call.api_version);
-            entry.map(|entry| (entry.descriptor(), entry)).ok_or_else(unknown)
+            let listed = entry.filter(|entry| self.lists_in(entry.descriptor(), parent));
+            listed.map(|entry| (entry.descriptor(), entry)).ok_or_else(unknown)
         };
         let (entry, version) = self.gate(call, &format!("{ty}/read"), served).await?;
         let descriptor = entry.descriptor();

@@ -1,7 +1,7 @@
 //! One step of a write or an action that runs long, and how such an operation ends.
 
-use arm::{ArmError, OperationEvent, ResourceId, Verb};
-use contract::{Advance, Facts, Step, Wake as Due};
+use arm::{ArmError, OperationEvent, ProvisioningState, ResourceId, Verb};
+use contract::{Advance, Envelope, Facts, Step, Wake as Due};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::{Expect, Job, Wake, Write};
@@ -76,7 +76,8 @@ impl Engine {
                 let body = JobBody { memo, ..body.clone() };
                 return self.again(plan, job, body, wake, &facts).await;
             }
-            Advance::Failed { envelope, error } => {
+            Advance::Failed { mut envelope, error } => {
+                settle_failed(&mut envelope);
                 plan.put(&record.with(envelope), Some(&record))?;
                 self.end_failed(&mut plan, job, body, error, facts.now).await?;
             }
@@ -133,7 +134,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Leaves the resource of a job open again, its state `Failed` where it has one.
+    /// Leaves the resource of a job open again, its state final where it has one.
     pub(crate) async fn fail_resource(
         &self,
         plan: &mut Plan,
@@ -148,9 +149,9 @@ impl Engine {
         }
         plan.expect(Expect::Rev(document.key, document.rev));
         let mut after = Record { closing: false, ..before.clone() };
-        if let Some(state) = after.envelope.properties.get_mut("provisioningState") {
-            *state = json!("Failed");
-        }
+        // A deletion that failed leaves the resource as good as it was.
+        let state = if matches!(body.task, Task::Remove { .. }) { "Succeeded" } else { "Failed" };
+        settle_as(&mut after.envelope, state);
         plan.put(&after, Some(&before))
     }
 
@@ -161,6 +162,20 @@ impl Engine {
     ) -> Result<Option<OperationRecord>, ArmError> {
         let Some(token) = &body.operation else { return Ok(None) };
         Ok(self.operation_record(token).await?.filter(OperationRecord::is_running))
+    }
+}
+
+/// A state that is not final would lock the resource for ever: it becomes `Failed`.
+pub fn settle_failed(envelope: &mut Envelope) {
+    settle_as(envelope, "Failed");
+}
+
+fn settle_as(envelope: &mut Envelope, state: &str) {
+    let running = envelope
+        .provisioning_state()
+        .is_some_and(|state| !ProvisioningState::read(state).is_terminal());
+    if running {
+        envelope.properties["provisioningState"] = json!(state);
     }
 }
 

@@ -10,7 +10,7 @@ const MAX_RULES: usize = 1_000;
 
 /// Holds the next `count` operations that match; what is not said matches all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HoldRule {
     /// A resource type, compared without case.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]

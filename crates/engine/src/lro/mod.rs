@@ -8,13 +8,14 @@ mod holds;
 mod job;
 mod links;
 mod record;
+mod retention;
 mod status;
 mod timing;
 
 use arm::Verb;
 use contract::{Descriptor, Lro};
 
-pub use advance::Doing;
+pub use advance::{Doing, settle_failed};
 pub use holds::{HoldRule, Holds};
 pub use job::{JobBody, Task};
 pub use links::{links, status_id};

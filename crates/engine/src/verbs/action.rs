@@ -47,7 +47,12 @@ impl Engine {
             None => format!("{ty}/action"),
         };
         let served = || {
-            let served = known.filter(|(_, action)| is_mounted(action, parent.as_ref()));
+            let served = known.filter(|(entry, action)| {
+                let on = parent.as_ref();
+                is_mounted(action, on)
+                    && (action.mount != ActionMount::Resource
+                        || on.is_some_and(|on| self.hosts(entry.descriptor(), &on.scope)))
+            });
             let (entry, action) = served.ok_or_else(|| self.no_action(ty, &request.call))?;
             Ok((entry.descriptor(), (entry, action)))
         };

@@ -6,7 +6,7 @@ use arm::{ApiVersion, ArmError, ETag, OperationEvent, ResourceId, ResourceType, 
 use contract::{Admission, Descriptor, Envelope, Facts, Found, Handler, NeedCall, Outcome, Word};
 use jiff::SignedDuration;
 use serde_json::Value;
-use store::{Expect, Filter, Query, Wake};
+use store::{Filter, Query, Wake};
 
 use super::settle::{Behalf, begun};
 use super::write::check_settled;
@@ -157,7 +157,7 @@ impl Engine {
             return self.begin_removal(removal, Some(wake), facts).await;
         }
         let mut plan = removal.plan();
-        plan.expect(Expect::NoneUnder(id.key()));
+        // That nothing has come in below it, the store sees to: it keeps no orphan.
         let task = Task::Remove { resource: id, unchanged_since: None };
         let job = behalf.job(task, None, Value::Null);
         let (cause, mut changes) = (Cause { job: &job, leaving: None }, Vec::new());

@@ -39,7 +39,7 @@ impl Engine {
         let tagged = self
             .registry
             .ty(request.call.target.ty())
-            .is_some_and(|entry| entry.descriptor().wire.etag != ETagRule::None);
+            .is_some_and(|entry| entry.descriptor().wire.etag == ETagRule::Header);
         let reply = self.get(request).await?;
         let outcome = if tagged { Outcome::Ok } else { Outcome::NoContent };
         Ok(Reply { etag: reply.etag, ..Reply::new(outcome, None) })

@@ -45,6 +45,7 @@ impl Draft<'_> {
             Value::Null => Map::new(),
             other => body::object(other).map_err(Missed::Gate)?,
         };
+        spell(&mut sent);
         self.check_top_level(&sent).map_err(Missed::Gate)?;
         self.handler.up(self.version, &mut sent);
         let fields = self.handler.fields();
@@ -81,7 +82,7 @@ impl Draft<'_> {
         if !self.descriptor().tracked {
             return Ok(());
         }
-        let unknown = sent.keys().find(|key| !ENVELOPE.iter().any(|e| e.eq_ignore_ascii_case(key)));
+        let unknown = sent.keys().find(|key| !ENVELOPE.contains(&key.as_str()));
         match unknown {
             Some(name) => Err(ArmError::bad_request(
                 "InvalidRequestContent",
@@ -205,6 +206,16 @@ impl Draft<'_> {
             properties: take("properties").unwrap_or_else(|| json!({})),
             system_data: self.system_data,
             rev: self.current.map_or(0, |current| current.rev),
+        }
+    }
+}
+
+/// Gives ARM's own members their canonical spelling. The exact name wins.
+fn spell(sent: &mut Map<String, Value>) {
+    for name in ENVELOPE.iter().filter(|name| !sent.contains_key(**name)).collect::<Vec<_>>() {
+        let stray = sent.keys().find(|key| key.eq_ignore_ascii_case(name)).cloned();
+        if let Some(value) = stray.and_then(|stray| sent.shift_remove(&stray)) {
+            sent.insert((*name).to_owned(), value);
         }
     }
 }

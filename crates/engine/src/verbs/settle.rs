@@ -11,7 +11,7 @@ use store::Wake;
 
 use crate::Engine;
 use crate::effects::Cause;
-use crate::lro::{JobBody, OperationRecord, Task, Ticket, links, lro};
+use crate::lro::{JobBody, OperationRecord, Task, Ticket, links, lro, settle_failed};
 use crate::missed::Missed;
 use crate::plan::Plan;
 use crate::record::Record;
@@ -220,7 +220,10 @@ fn run(behalf: &Behalf<'_>, first: &Envelope, memo: Value, facts: &mut Facts) ->
             Advance::Done { envelope, effects, result } => {
                 return Run::Ended { envelope, effects, result };
             }
-            Advance::Failed { envelope, error } => return Run::Failed { envelope, error },
+            Advance::Failed { mut envelope, error } => {
+                settle_failed(&mut envelope);
+                return Run::Failed { envelope, error };
+            }
             Advance::Again { envelope, memo: next, wake } => {
                 current = envelope.unwrap_or(current);
                 memo = next;

@@ -116,8 +116,13 @@ impl Engine {
         let mut settled = self.settle(&attempt.behalf(), admitted, ticket, &mut facts).await?;
         settled.plan.expect_unchanged(&attempt.id.key(), attempt.chain.current());
         settled.plan.expect_all(lookup.expects);
+        settled.plan.expect_all(attempt.chain.check_registered()?.into_iter().collect());
         for ancestor in attempt.chain.ancestors() {
             settled.plan.expect(Expect::Live(ancestor.key.clone()));
+        }
+        if let Some(parent) = attempt.chain.parent_of(handler.descriptor()) {
+            // What was decided may rest on the parent's own content.
+            settled.plan.expect_unchanged(&parent.key, Some(parent));
         }
         self.commit_write(&attempt, settled).await
     }
@@ -143,6 +148,7 @@ impl<'a> Attempt<'a> {
     /// What stands in the way before the body is looked at.
     fn check(&self, engine: &Engine) -> Result<(), Missed> {
         let descriptor = self.descriptor();
+        self.chain.check_registered().map_err(Missed::Gate)?;
         engine.check_open(&self.chain).map_err(Missed::Gate)?;
         if let Some(parent) =
             engine.parent_record(&self.chain)?.filter(|_| descriptor.needs_settled_parent)

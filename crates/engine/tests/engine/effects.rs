@@ -144,3 +144,29 @@ async fn ghosts_of_a_cascade_stay() {
         assert!(world.get(&ghost(name)).await.is_ok(), "{name}");
     }
 }
+
+#[tokio::test]
+async fn nothing_is_put_below_what_goes_or_is_not_there() {
+    let world = world().await;
+    let other = format!("{SUB}/resourceGroups/other");
+    world.put(&other, json!({ "location": "eastus" })).await.expect("a group");
+    let heir = format!("{other}/providers/Contoso.Toys/kits/heir");
+    let gives = boxed(json!({ "gives": heir }));
+    assert_eq!(code(world.put(&toy("kits/k"), gives.clone()).await), "ParentResourceNotFound");
+    world.put(&heir, boxed(json!({}))).await.expect("the heir");
+    world.put(&toy("kits/k"), gives.clone()).await.expect("made");
+    assert!(world.get(&format!("{heir}/parts/k")).await.is_ok());
+    world.put(&toy("kits/later"), boxed(json!({ "heir": heir }))).await.expect("made");
+    world.put(&toy("kits/last"), boxed(json!({ "heir": heir }))).await.expect("made");
+    world.delete(&toy("kits/later")).await.expect("deleted");
+    assert!(world.get(&format!("{heir}/parts/later")).await.is_ok());
+    world.delete(&heir).await.expect("deleted");
+    // Nobody is kept from going because an heir has gone before.
+    world.delete(&toy("kits/last")).await.expect("deleted");
+    world.hold(arm::Verb::Delete);
+    world.put(&heir.replace("heir", "h2"), boxed(json!({}))).await.expect("made");
+    world.delete(&other).await.expect("begun");
+    let heir = heir.replace("heir", "h2");
+    let given = world.put(&toy("kits/k"), boxed(json!({ "gives": heir }))).await;
+    assert_eq!(code(given), "ResourceGroupBeingDeleted");
+}

@@ -213,3 +213,19 @@ async fn an_unknown_member_of_a_view_is_not_taken_for_its_subscription() {
     assert_eq!(code(world.get(&toy("boxes/b/colors/green")).await), "ResourceNotFound");
     assert_eq!(code(world.get(&toy("boxes/none/colors/red")).await), "ParentResourceNotFound");
 }
+
+#[tokio::test]
+async fn no_version_however_written_is_more_than_refused() {
+    let world = world().await;
+    for version in [
+        "",
+        "2024ä1-01",
+        "2024-0ä-1",
+        "２０２４-01-01",
+        "2024-01-01-",
+        "\u{0}",
+        "2024-06-01-preview",
+    ] {
+        assert!(world.get_as(&toy("boxes/b"), version).await.is_err(), "{version}");
+    }
+}

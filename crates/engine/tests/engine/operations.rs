@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 use store::memory::MemoryStore;
 
-use crate::support::stores::Dying;
+use crate::support::stores::{Dying, Failing};
 use crate::support::*;
 
 async fn slow() -> World {
@@ -205,7 +205,7 @@ async fn a_held_deletion_is_seen_and_can_be_failed_or_finished() {
     );
     assert_eq!(code(world.post(&format!("{path}/shake"), json!(null)).await), "Conflict");
     world.engine.fail(&world.token().await, "No", "no").await.expect("failed");
-    assert_eq!(state(&world.read(&path).await), "Failed");
+    assert_eq!(state(&world.read(&path).await), "Succeeded");
     assert!(world.get(&toy("boxes/b/cards/c")).await.is_ok());
     world.hold(Verb::Delete);
     let reply = world.delete(&path).await.expect("begun");
@@ -346,4 +346,60 @@ async fn the_worker_sleeps_until_something_is_due_and_stops_when_told() {
     stop.send(true).expect("it listens");
     running.await.expect("it stopped");
     assert_eq!(world.jobs().await.len(), 1);
+}
+
+#[tokio::test]
+async fn operations_are_forgotten_a_week_after_their_end() {
+    const DAY: i64 = 24 * 3_600;
+    let world = world().await;
+    let path = toy("boxes/old");
+    world.put(&path, boxed(json!({}))).await.expect("made");
+    world.hold(Verb::Patch);
+    world.patch(&path, json!({})).await.expect("held");
+    let held = world.token().await;
+    world.clock.advance(SignedDuration::from_secs(6 * DAY));
+    world.put(&toy("boxes/young"), boxed(json!({}))).await.expect("made");
+    world.engine.forget_operations().await.expect("the store answers");
+    assert_eq!(world.operations_on(&path).await.len(), 2);
+    world.clock.advance(SignedDuration::from_secs(DAY + 1));
+    world.engine.forget_operations().await.expect("the store answers");
+    let left: Vec<String> = world.operations_on(&path).await.into_iter().map(|o| o.token).collect();
+    assert_eq!(left, [held]);
+    assert_eq!(world.operations_on(&toy("boxes/young")).await.len(), 1);
+}
+
+/// The first commit that leaves work for later wakes the worker; nothing waits for its idle time.
+#[tokio::test(start_paused = true)]
+async fn new_work_wakes_the_worker() {
+    let world = world().await;
+    world.hold(Verb::Put);
+    world.put(&toy("boxes/first"), boxed(json!({}))).await.expect("begun");
+    let token = world.token().await;
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let running = tokio::spawn(worker::run(world.engine.clone(), stopped));
+    tokio::task::yield_now().await;
+    let begun = tokio::time::Instant::now();
+    world.engine.finish(&token).await.expect("finished");
+    // Inline it takes no step that waits for another, so the worker has to.
+    world.put(&toy("boxes/second"), boxed(json!({ "waitsFor": token }))).await.expect("begun");
+    while state(&world.read(&toy("boxes/second")).await) == "Creating" {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(begun.elapsed().as_millis(), 0);
+    stop.send(true).expect("it listens");
+    running.await.expect("it stopped");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_worker_does_not_hammer_a_store_that_fails() {
+    let world = world().await;
+    let failing = Arc::new(Failing::default());
+    let troubled = world.restarted_on(failing.clone());
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let running = tokio::spawn(worker::run(troubled.engine.clone(), stopped));
+    tokio::time::sleep(std::time::Duration::from_secs(10)).await;
+    stop.send(true).expect("it listens");
+    running.await.expect("it stopped");
+    let asked = failing.asked.load(std::sync::atomic::Ordering::Relaxed);
+    assert!((5..=12).contains(&asked), "{asked}");
 }

@@ -199,3 +199,115 @@ async fn an_administrator_and_the_worker_meet() {
     assert_eq!(state(&world.read(&toy("boxes/b")).await), "Succeeded");
     assert!(world.jobs().await.is_empty());
 }
+
+/// Lets `turns` others go first.
+async fn late<T>(turns: usize, then: impl Future<Output = T>) -> T {
+    for _ in 0..turns {
+        tokio::task::yield_now().await;
+    }
+    then.await
+}
+
+#[tokio::test]
+async fn nothing_gets_into_a_group_once_its_end_has_begun() {
+    for turn in 0..12 {
+        let world = interleaved().await;
+        world.hold(arm::Verb::Delete);
+        let group = format!("{SUB}/resourceGroups/rg");
+        let path = toy("kits/k");
+        let kit = world.put(&path, boxed(json!({})));
+        let (begun, made) = join(world.delete(&group), late(turn, kit)).await;
+        begun.expect("begun");
+        let closed = world.document(&group).await.expect("still there").rev;
+        match made {
+            Ok(_) => {
+                let kit = world.document(&toy("kits/k")).await.expect("made").rev;
+                assert!(kit < closed, "{turn}: made at {kit}, closed at {closed}");
+            }
+            answer => assert_eq!(code(answer), "ResourceGroupBeingDeleted"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_deleted_that_was_changed_since_its_tag_was_read() {
+    for turn in 0..12 {
+        let world = interleaved().await;
+        let body = |weight| json!({ "properties": { "weight": weight } });
+        let made = world.put(&marble(0), body(1)).await.expect("made");
+        let (path, tag) = (marble(0), made.etag.expect("a tag").quoted());
+        let replace = world.put(&path, body(2));
+        let (gone, put) = join(world.delete_if(&path, &tag), late(turn, replace)).await;
+        let replaced = put.expect("written").outcome == contract::Outcome::Ok;
+        match gone {
+            Ok(_) => assert!(!replaced, "{turn}: it was changed first, and deleted"),
+            answer => {
+                assert_eq!(code(answer), "PreconditionFailed");
+                assert!(replaced, "{turn}");
+            }
+        }
+        assert!(world.get(&path).await.is_ok(), "{turn}");
+    }
+}
+
+#[tokio::test]
+async fn a_hearer_that_is_written_meanwhile_loses_nothing() {
+    for turn in 0..12 {
+        let world = interleaved().await;
+        let (of, friend) = (toy("boxes/b"), toy("friends/f"));
+        world.put(&friend, boxed(json!({ "of": [of] }))).await.expect("a friend");
+        let change = world.patch(&of, json!({ "properties": { "label": "x" } }));
+        let tag = world.patch(&friend, json!({ "tags": { "a": "b" } }));
+        let (changed, tagged) = join(change, late(turn, tag)).await;
+        changed.expect("changed");
+        tagged.expect("tagged");
+        let body = world.read(&friend).await;
+        assert_eq!(
+            (&body["tags"]["a"], &body["properties"]["lastLabel"]),
+            (&json!("b"), &json!("x"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_operation_ends_in_one_way() {
+    for turn in 0..12 {
+        let world = interleaved().await;
+        world.hold(arm::Verb::Put);
+        let path = toy("boxes/b");
+        world.put(&path, boxed(json!({}))).await.expect("begun");
+        let token = world.token().await;
+        let fail = world.engine.fail(&token, "Broken", "It broke.");
+        let (finished, failed) = join(world.engine.finish(&token), late(turn, fail)).await;
+        let all = world.operations_on(&path).await;
+        let one = all.iter().find(|one| one.token == token).expect("kept");
+        let (ended, word) = match &failed {
+            Ok(()) => (arm::OperationStatus::Failed, "Failed"),
+            Err(error) => {
+                assert_eq!(error.code, "OperationEnded");
+                finished.expect("finished");
+                (arm::OperationStatus::Succeeded, "Succeeded")
+            }
+        };
+        assert_eq!((one.status, state(&world.read(&path).await)), (ended, word), "{turn}");
+        assert!(world.jobs().await.is_empty());
+    }
+}
+
+/// A worker that was thought dead comes back while another one has its job.
+#[tokio::test]
+async fn a_worker_whose_lease_ran_out_leaves_the_job_to_the_next() {
+    let store = Interleaving(Arc::new(MemoryStore::new()));
+    let world = World::over(Arc::new(store), Profile::Documented).await;
+    world.put(&toy("boxes/b"), boxed(json!({ "steps": 5 }))).await.expect("begun");
+    world.clock.advance(jiff::SignedDuration::from_secs(60));
+    let next = world.restarted();
+    let takes_over = async {
+        tokio::task::yield_now().await;
+        world.clock.advance(jiff::SignedDuration::from_secs(31));
+        next.engine.work().await
+    };
+    let (slow, quick) = join(world.engine.work(), takes_over).await;
+    assert_eq!((slow.ok(), quick.ok()), (Some(true), Some(true)));
+    assert_eq!(world.read(&toy("boxes/b")).await["properties"]["taken"], 1);
+}

@@ -212,7 +212,10 @@ async fn the_standard_table_of_preconditions_holds() {
     assert_eq!(shown["etag"], tag.as_str());
     assert_eq!(world.get(&path).await.expect("there").etag.as_ref(), Some(&tag));
     let head = world.head(&path).await.expect("there");
-    assert_eq!((head.outcome, head.etag.as_ref(), head.body), (Outcome::Ok, Some(&tag), None));
+    assert_eq!(
+        (head.outcome, head.etag.as_ref(), head.body),
+        (Outcome::NoContent, Some(&tag), None)
+    );
     assert_eq!(code(world.put_if(&path, "!", body()).await), "PreconditionFailed");
     assert_eq!(code(world.put_if(&path, "\"x\"", body()).await), "PreconditionFailed");
     assert_eq!(code(world.patch_if(&path, "\"x\"", body()).await), "PreconditionFailed");
@@ -236,6 +239,8 @@ async fn the_other_table_creates_on_a_star_and_wants_a_header_for_a_patch() {
     assert!(world.patch_if(&path, "*", body()).await.is_ok());
     let head = world.head(&toy("boxes/b")).await.expect("there");
     assert_eq!((head.outcome, head.etag), (Outcome::NoContent, None));
+    let head = world.head(&path).await.expect("there");
+    assert_eq!((head.outcome, head.etag.is_some(), head.body), (Outcome::Ok, true, None));
 }
 
 #[tokio::test]

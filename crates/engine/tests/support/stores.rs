@@ -114,3 +114,33 @@ impl Store for Full {
         self.0.next_due()
     }
 }
+
+/// Answers nothing, and counts how often it was asked for jobs. One has been due for long.
+#[derive(Default)]
+pub struct Failing {
+    pub asked: AtomicI64,
+}
+
+impl Store for Failing {
+    fn read(&self, _: Vec<Query>) -> BoxFuture<'_, Result<Snapshot, StoreError>> {
+        async { Err(StoreError::Failed("broken".into())) }.boxed()
+    }
+
+    fn commit(&self, _: WriteSet) -> BoxFuture<'_, Result<Committed, StoreError>> {
+        async { Err(StoreError::Failed("broken".into())) }.boxed()
+    }
+
+    fn claim_jobs(
+        &self,
+        _: Timestamp,
+        _: Timestamp,
+        _: usize,
+    ) -> BoxFuture<'_, Result<Vec<Job>, StoreError>> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        async { Err(StoreError::Failed("broken".into())) }.boxed()
+    }
+
+    fn next_due(&self) -> BoxFuture<'_, Result<Option<Timestamp>, StoreError>> {
+        async { Ok(Some(Timestamp::UNIX_EPOCH)) }.boxed()
+    }
+}

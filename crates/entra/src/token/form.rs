@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{TokenEndpoint, TokenRequest, error::Refusal};
-use crate::audience;
+use crate::{audience, authority::ADFS};
 
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -12,6 +12,8 @@ pub(super) struct Form<'a> {
     pub client_id: &'a str,
     /// The audience asked for.
     pub resource: &'a str,
+    /// The version in whose words it was asked for: the reply is in the same.
+    pub version: TokenEndpoint,
     pub credential: Credential<'a>,
     /// Whether the client declared, in `claims`, that it handles claims challenges.
     pub understands_challenges: bool,
@@ -30,18 +32,31 @@ impl<'a> Form<'a> {
         if grant != "client_credentials" {
             return Err(Refusal::unsupported_grant(grant));
         }
+        let client_id = field("client_id").ok_or_else(|| Refusal::missing("client_id"))?;
+        let version = version(request);
         Ok(Self {
-            client_id: field("client_id").ok_or_else(|| Refusal::missing("client_id"))?,
-            resource: resource(request)?,
+            client_id,
+            resource: resource(request.fields, version)?,
+            version,
             credential: credential(request.fields)?,
             understands_challenges: field("claims").map_or(Ok(false), understands_challenges)?,
         })
     }
 }
 
-fn resource<'a>(request: &TokenRequest<'a>) -> Result<&'a str, Refusal> {
-    let required = |name| field(request.fields, name).ok_or_else(|| Refusal::required(name));
-    match request.endpoint {
+/// AD FS has a single endpoint, without a version in its path, and MSAL asks it by `scope` as it
+/// does Entra's second one.
+fn version(request: &TokenRequest<'_>) -> TokenEndpoint {
+    let has = |name| field(request.fields, name).is_some();
+    if request.tenant.eq_ignore_ascii_case(ADFS) && has("scope") && !has("resource") {
+        return TokenEndpoint::V2;
+    }
+    request.endpoint
+}
+
+fn resource(fields: &[(String, String)], version: TokenEndpoint) -> Result<&str, Refusal> {
+    let required = |name| field(fields, name).ok_or_else(|| Refusal::required(name));
+    match version {
         TokenEndpoint::V1 => required("resource"),
         TokenEndpoint::V2 => {
             audience::resource_of(required("scope")?).map_err(Refusal::invalid_scope)

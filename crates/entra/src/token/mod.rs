@@ -28,7 +28,7 @@ pub(crate) const CLOCK_SKEW_S: i64 = 300;
 /// Which of the two token endpoints was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenEndpoint {
-    /// `/{tenant}/oauth2/token`, which takes `resource`.
+    /// `/{tenant}/oauth2/token`, which takes `resource`; as AD FS, also `scope`.
     V1,
     /// `/{tenant}/oauth2/v2.0/token`, which takes `scope`.
     V2,
@@ -53,7 +53,7 @@ pub struct TokenRequest<'a> {
 
 /// An issued token, as the endpoint tells of it.
 pub struct TokenReply {
-    endpoint: TokenEndpoint,
+    version: TokenEndpoint,
     access_token: String,
     resource: String,
     not_before: i64,
@@ -116,7 +116,7 @@ impl Authority {
         let claims = self.claims(principal, &form, proof, request);
         let access_token = self.sign(&claims).ok_or_else(Refusal::internal)?;
         Ok(TokenReply {
-            endpoint: request.endpoint,
+            version: form.version,
             access_token,
             resource: claims.aud,
             not_before: claims.nbf,
@@ -197,7 +197,7 @@ impl TokenReply {
     /// The body. The first version writes its numbers as strings.
     pub fn body(&self) -> Value {
         let lifetime_s = self.lifetime_s;
-        match self.endpoint {
+        match self.version {
             TokenEndpoint::V2 => json!({
                 "token_type": "Bearer",
                 "expires_in": lifetime_s,

@@ -1,6 +1,7 @@
 //! The administration listener: operations, hold rules and health.
 //!
-//! Knows: its few paths. Authenticated as ARM is, but no api-version is asked for: this is ours.
+//! Knows: its few paths. Authenticated and authorised as ARM is, but no api-version is asked for:
+//! this is ours.
 //! Must not know: how operations are kept or rules applied.
 
 mod health;
@@ -24,14 +25,15 @@ pub(crate) async fn answer(
     body: &mut Body,
 ) -> Result<Response<Body>, Failure> {
     let parts = admitted.parts;
-    let path: Vec<&str> = parts.uri.path().split('/').filter(|part| !part.is_empty()).collect();
+    let path = segments(parts.uri.path());
     // Those who watch over processes have no token.
     match (&parts.method, path.as_slice()) {
         (&Method::GET | &Method::HEAD, ["healthz"]) => return Ok(health::alive()),
         (&Method::GET | &Method::HEAD, ["readyz"]) => return health::ready(front).await,
         _ => {}
     }
-    authentication::caller(front, &admitted)?;
+    let caller = authentication::caller(front, &admitted)?;
+    front.engine.check_administrator(&caller)?;
     match (&parts.method, path.as_slice()) {
         (&Method::GET, ["operations"]) => {
             operations::list(front, &query::parse(parts.uri.query())).await
@@ -52,6 +54,15 @@ pub(crate) async fn answer(
         (method, ["holds"]) => Err(Failure::method_not_allowed(method, "GET, POST, DELETE")),
         _ => Err(target::nothing_at(&admitted)),
     }
+}
+
+/// Whether `path` asks after the server's health.
+pub(crate) fn is_health(path: &str) -> bool {
+    matches!(segments(path).as_slice(), ["healthz" | "readyz"])
+}
+
+fn segments(path: &str) -> Vec<&str> {
+    path.split('/').filter(|part| !part.is_empty()).collect()
 }
 
 /// A body of the administration's own; unlike ARM's it may hold nothing that is not known.

@@ -8,12 +8,21 @@ use axum::http::{HeaderMap, StatusCode, header};
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::failure::Failure;
-use crate::{Front, Limits, body};
+use crate::service::Plane;
+use crate::{Front, Limits, admin, body};
 
-/// Lets a request in; it counts as being answered until the permit is dropped.
-pub(super) fn admit(front: &Front, parts: &Parts) -> Result<OwnedSemaphorePermit, Failure> {
+/// Lets a request in; it counts as being answered until the permit is dropped. Questions after the
+/// server's health do not count: a full server is not a dead one.
+pub(super) fn admit(
+    front: &Front,
+    plane: Plane,
+    parts: &Parts,
+) -> Result<Option<OwnedSemaphorePermit>, Failure> {
     sizes(&front.config.limits, parts)?;
-    Arc::clone(&front.in_flight).try_acquire_owned().map_err(|_| {
+    if plane == Plane::Administration && admin::is_health(parts.uri.path()) {
+        return Ok(None);
+    }
+    Arc::clone(front.in_flight(plane)).try_acquire_owned().map(Some).map_err(|_| {
         let text = "Too many requests are being answered at this moment. Try again in a second.";
         ArmError::new(ErrorKind::Throttled, "TooManyRequests", text).into()
     })
@@ -35,7 +44,7 @@ fn sizes(limits: &Limits, parts: &Parts) -> Result<(), Failure> {
         return Err(Failure::with_status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, error));
     }
     if declared_length(&parts.headers).is_some_and(|length| length > limits.body_bytes as u64) {
-        return Err(body::too_large(limits));
+        return Err(body::too_large(limits.body_bytes));
     }
     Ok(())
 }

@@ -64,7 +64,7 @@ async fn answer(
     ids: &Ids,
 ) -> Result<Response<Body>, Failure> {
     // 5. Limits cost nothing to check and keep everything behind them cheap.
-    let _permit = limits::admit(front, parts)?;
+    let _permit = limits::admit(front, plane, parts)?;
     // 6. A foreign Host is refused before any URL is made from it, and before a browser that was
     //    led here by a rebound name can get anything.
     let origin = host::origin(front, parts)?;

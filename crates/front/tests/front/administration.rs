@@ -1,5 +1,6 @@
 //! The administration and data plane listeners.
 
+use crate::guarded::Guarded;
 use crate::support::{anonymous, code, request, server};
 use axum::body::Body;
 use axum::http::header;
@@ -33,6 +34,10 @@ async fn what_the_administrator_gets_wrong_is_told() {
         ("POST", "/holds", "{\"count\":0}", 400, "InvalidParameter"),
         ("POST", "/holds", "{\"verb\":\"jump\"}", 400, "InvalidRequestContent"),
         ("POST", "/holds", "{\"ty\":\"A.B/c\"}", 400, "InvalidRequestContent"),
+        ("POST", "/holds", "{\"type\":\"Contoso.Test/wigets\"}", 400, "InvalidParameter"),
+        ("POST", "/holds", "{\"type\":\"widgets\"}", 400, "InvalidParameter"),
+        ("POST", "/holds", "{\"id\":\"w1\"}", 400, "InvalidParameter"),
+        ("POST", "/holds", "{\"verb\":\"get\"}", 400, "InvalidParameter"),
         ("POST", "/holds", "{", 400, "InvalidRequestContent"),
         ("PUT", "/holds", "{}", 405, "MethodNotAllowed"),
         ("GET", "/operations?limit=0", "", 400, "InvalidParameter"),
@@ -46,6 +51,42 @@ async fn what_the_administrator_gets_wrong_is_told() {
         assert_eq!((answer.status, code(&answer).as_str()), (status, expected), "{method} {uri}");
     }
     assert_eq!(admin(&server, "GET", "/operations", "").await.json(), json!({ "value": [] }));
+    assert_eq!(admin(&server, "GET", "/holds", "").await.json(), json!({ "value": [] }));
+    // Its case does not count.
+    let rule = r#"{"type":"contoso.test/WIDGETS","id":"/providers/contoso.test/widgets/W1"}"#;
+    assert_eq!(admin(&server, "POST", "/holds", rule).await.status, 201);
+}
+
+#[tokio::test]
+async fn whom_the_authorizer_does_not_know_administers_nothing() {
+    let front = Guarded::new().await;
+    let [owner, other] = front.tokens().await;
+    for (method, uri, body, owned) in [
+        ("GET", "/operations", "", 200),
+        ("POST", "/operations/none/finish", "", 404),
+        ("POST", "/operations/none/fail", r#"{"code":"C","message":"M"}"#, 404),
+        ("POST", "/holds", "{}", 201),
+        ("GET", "/holds", "", 200),
+        ("DELETE", "/holds", "", 204),
+        ("GET", "/elsewhere", "", 404),
+    ] {
+        let ask = async |token: &str| {
+            let request = anonymous(method, uri)
+                .header(header::AUTHORIZATION, token)
+                .header(header::CONTENT_TYPE, "application/json");
+            answer(front.administration(), request.body(Body::from(body)).expect("sound")).await
+        };
+        let refused = ask(&other).await;
+        assert_eq!((refused.status, code(&refused).as_str()), (403, "AuthorizationFailed"));
+        let text = refused.json()["error"]["message"].as_str().expect("text").to_owned();
+        assert!(text.contains("armlet/administration/action"), "{text}");
+        assert_eq!(ask(&owner).await.status, owned, "{method} {uri}");
+    }
+    for uri in ["/healthz", "/readyz"] {
+        let request = anonymous("GET", uri).header(header::AUTHORIZATION, &other);
+        let request = request.body(Body::empty()).expect("sound");
+        assert_eq!(answer(front.administration(), request).await.status, 200);
+    }
 }
 
 #[tokio::test]

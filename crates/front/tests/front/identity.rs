@@ -95,6 +95,22 @@ async fn the_configuration_leads_to_the_other_pages() {
 }
 
 #[tokio::test]
+async fn nobody_signs_in_here_and_that_is_told_in_oauths_words() {
+    let server = server().await;
+    let tenant = defaults::TENANT_ID;
+    let found = get(&server, &format!("/{tenant}/v2.0/.well-known/openid-configuration")).await;
+    let page = found.json()["authorization_endpoint"].as_str().expect("a URL").to_owned();
+    let page = page.strip_prefix(ORIGIN).expect("ours");
+    for uri in [page, "/common/oauth2/authorize?client_id=x", "/organizations/oauth2/logout"] {
+        let answer = get(&server, uri).await;
+        assert_eq!(answer.status, 501, "{uri}");
+        assert_eq!(answer.json()["error"], "unsupported_grant_type", "{uri}");
+    }
+    let device = post(&server, "/common/oauth2/v2.0/devicecode", None, "client_id=x").await;
+    assert_eq!((device.status, &device.json()["error_codes"][0]), (501, &Value::from(70003)));
+}
+
+#[tokio::test]
 async fn the_cloud_is_described_by_version() {
     let server = server().await;
     let one = get(&server, "/metadata/endpoints?api-version=2022-09-01").await.json();

@@ -2,11 +2,14 @@
 
 use std::convert::Infallible;
 
-use crate::support::{WIDGET, WIDGETS, call, code, configured, request, send, server, write};
+use crate::support::{
+    WIDGET, WIDGETS, anonymous, call, code, configured, request, send, server, write,
+};
 use axum::body::{Body, Bytes};
 use axum::http::header;
-use front::{FrontConfig, Limits};
+use front::{FrontConfig, Limits, Service};
 use futures_util::{FutureExt as _, stream};
+use scenario::{Answer, Server, answer};
 
 fn pending() -> Body {
     Body::from_stream(stream::pending::<Result<Bytes, Infallible>>())
@@ -76,6 +79,54 @@ async fn one_request_too_many_is_told_to_come_back() {
     let answer = call(&server, "GET", WIDGETS).await;
     assert_eq!((answer.status, code(&answer).as_str()), (429, "TooManyRequests"));
     assert_eq!(answer.header("retry-after"), Some("1"));
+}
+
+/// Opens a request that waits for its body for as long as the future lives.
+fn waiting(service: Service, uri: &str, server: &Server) -> impl Future<Output = Answer> {
+    let waiting = request(server, "POST", uri).body(pending()).expect("sound");
+    answer(service, waiting)
+}
+
+#[tokio::test]
+async fn whoever_fills_one_listener_shuts_no_other_and_health_is_always_told() {
+    let limits = Limits { in_flight: 1, ..Limits::default() };
+    let server = configured(FrontConfig { limits, ..FrontConfig::default() }).await;
+    let front = server.front();
+    let ask = async |service: Service, uri: &str| {
+        let request = request(&server, "GET", uri).body(Body::empty()).expect("sound");
+        answer(service, request).await.status
+    };
+    let poke = "/providers/Contoso.Test/widgets/w1/poke?api-version=2024-01-01";
+    let manages = waiting(front.resource_manager(), poke, &server);
+    tokio::pin!(manages);
+    assert!(manages.as_mut().now_or_never().is_none());
+    assert_eq!(ask(front.resource_manager(), WIDGETS).await, 429);
+    assert_eq!(ask(front.data_plane(), "/").await, 404);
+    assert_eq!(ask(front.administration(), "/holds").await, 200);
+
+    let administers = waiting(front.administration(), "/holds", &server);
+    tokio::pin!(administers);
+    assert!(administers.as_mut().now_or_never().is_none());
+    assert_eq!(ask(front.administration(), "/holds").await, 429);
+    assert_eq!(ask(front.administration(), "/healthz").await, 200);
+    assert_eq!(ask(front.administration(), "/readyz").await, 200);
+    // Elsewhere the name means nothing.
+    assert_eq!(ask(front.resource_manager(), "/healthz").await, 429);
+}
+
+#[tokio::test]
+async fn a_form_that_anybody_may_send_is_small() {
+    let server = server().await;
+    let post = async |length: usize| {
+        let request = anonymous("POST", "/common/oauth2/v2.0/token")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from("a".repeat(length)));
+        send(&server, request.expect("sound")).await
+    };
+    assert_eq!(post(64 << 10).await.json()["error"], "invalid_request");
+    let answer = post((64 << 10) + 1).await;
+    assert_eq!((answer.status, code(&answer).as_str()), (413, "RequestContentTooLarge"));
+    assert!(answer.body.contains("65536"), "{}", answer.body);
 }
 
 #[tokio::test]

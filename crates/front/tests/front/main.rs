@@ -3,8 +3,10 @@
 mod administration;
 mod any_request;
 mod door;
+mod guarded;
 mod identity;
 mod limits;
 mod listening;
 mod support;
+mod toys;
 mod verbs;

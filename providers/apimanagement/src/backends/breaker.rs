@@ -16,10 +16,10 @@ pub(crate) struct CircuitBreaker {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Rule {
-    #[schemars(extend("x-check" = "ruleName"))]
+    #[schemars(length(max = 256), extend("x-check" = "ruleName"))]
     pub name: Option<String>,
     pub failure_condition: FailureCondition,
-    #[schemars(extend("x-check" = "duration"))]
+    #[schemars(length(max = 64), extend("x-check" = "duration"))]
     pub trip_duration: String,
     #[schemars(extend("x-coerced" = true, "x-since" = "2023-09-01"))]
     pub accept_retry_after: Option<bool>,
@@ -35,7 +35,7 @@ pub(crate) struct FailureCondition {
     pub count: Option<i64>,
     #[schemars(range(min = 1, max = 100), extend("x-coerced" = true))]
     pub percentage: Option<i64>,
-    #[schemars(extend("x-check" = "duration"))]
+    #[schemars(length(max = 64), extend("x-check" = "duration"))]
     pub interval: String,
     #[schemars(length(max = 10))]
     pub status_code_ranges: Option<Vec<StatusCodeRange>>,

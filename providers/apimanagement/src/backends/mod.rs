@@ -17,7 +17,7 @@ use contract::{
     FilterField, Listing, NameRule, Need, NeedCall, Outcome, Release, Resource, Wire,
 };
 
-use crate::{VERSIONS, duration, errors, refuse};
+use crate::{VERSIONS, duration, errors};
 use model::Properties;
 
 pub(crate) struct Backends;
@@ -46,7 +46,7 @@ impl Resource for Backends {
             ..Listing::default()
         });
         descriptor.actions = vec![reconnect::action()];
-        descriptor.errors = errors(("ResourceNotFound", "Backend not found."));
+        descriptor.errors = errors().or_not_found("ResourceNotFound", "Backend not found.");
         descriptor.needs_settled_parent = true;
         descriptor
     }
@@ -75,7 +75,7 @@ impl Resource for Backends {
         _facts: &mut Facts,
     ) -> Result<Admitted<Properties>, ArmError> {
         rules::fold(&mut proposal.properties);
-        refuse(rules::faults(call, &proposal.properties))?;
+        errors().refuse(rules::faults(call, &proposal.properties))?;
         Ok(Admitted::now(proposal))
     }
 
@@ -86,7 +86,7 @@ impl Resource for Backends {
     ) -> Result<Release<Properties>, ArmError> {
         if !call.found.referrers(call.id).is_empty() {
             let text = "Backend is used by a backend pool and cannot be deleted.";
-            refuse(vec![Fault::new("backendId", text)])?;
+            errors().refuse(vec![Fault::new("backendId", text)])?;
         }
         Ok(Release { envelope: current.clone() })
     }
@@ -96,7 +96,7 @@ impl Resource for Backends {
         _facts: &mut Facts,
     ) -> Result<Acted<Properties>, ArmError> {
         // Connections live in the gateway; there is nothing to keep.
-        Ok(Acted::empty(Outcome::Accepted))
+        Ok(Acted::empty(Outcome::Ok))
     }
 
     fn points_to(envelope: &Envelope<Properties>) -> Vec<(ResourceId, String)> {

@@ -8,7 +8,7 @@ use super::credentials::{Credentials, Proxy};
 use super::pool::Pool;
 
 /// `BackendContractProperties`. Nothing is filled in: what a client left out applies at run time.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Properties {
     #[schemars(length(min = 1, max = 300), extend("x-shown-null" = true))]
@@ -19,7 +19,7 @@ pub(crate) struct Properties {
     #[schemars(length(max = 2000), extend("x-shown-null" = true))]
     pub url: Option<String>,
     /// `http` or `soap`. Not an enum here: the service has its own text for other words.
-    #[schemars(extend("x-shown-null" = true))]
+    #[schemars(length(max = 64), extend("x-shown-null" = true))]
     pub protocol: Option<String>,
     #[schemars(length(min = 1, max = 2000))]
     pub resource_id: Option<String>,
@@ -29,7 +29,7 @@ pub(crate) struct Properties {
     pub tls: Option<Tls>,
     #[schemars(extend("x-since" = "2023-03-01"))]
     pub circuit_breaker: Option<CircuitBreaker>,
-    #[schemars(extend("x-since" = "2025-03-01"))]
+    #[schemars(length(max = 128), extend("x-since" = "2025-03-01"))]
     pub azure_region: Option<String>,
     /// Absent means single.
     #[serde(rename = "type")]
@@ -55,23 +55,30 @@ pub(crate) struct BackendProperties {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ServiceFabricCluster {
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 100), inner(length(max = 2048)))]
     pub management_endpoints: Vec<String>,
+    #[schemars(length(max = 2048))]
     pub client_certificate_id: Option<String>,
     /// Spelt as the service spells it.
     #[serde(rename = "clientCertificatethumbprint")]
+    #[schemars(length(max = 128))]
     pub client_certificate_thumbprint: Option<String>,
     #[schemars(extend("x-coerced" = true))]
     pub max_partition_resolution_retries: Option<i32>,
+    #[schemars(length(max = 100), inner(length(max = 128)))]
     pub server_certificate_thumbprints: Option<Vec<String>>,
     #[serde(rename = "serverX509Names")]
+    #[schemars(length(max = 100))]
     pub server_x509_names: Option<Vec<X509Name>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct X509Name {
+    #[schemars(length(max = 1024))]
     pub name: Option<String>,
+    /// Several are divided by commas.
+    #[schemars(length(max = 2048))]
     pub issuer_certificate_thumbprint: Option<String>,
 }
 
@@ -83,10 +90,14 @@ pub(crate) struct Tls {
     pub validate_certificate_chain: Option<bool>,
     #[schemars(extend("x-coerced" = true))]
     pub validate_certificate_name: Option<bool>,
-    #[schemars(extend("x-since" = "2025-03-01"))]
+    #[schemars(
+        length(max = 100),
+        inner(length(max = 128)),
+        extend("x-since" = "2025-03-01")
+    )]
     pub server_certificate_thumbprints: Option<Vec<String>>,
     #[serde(rename = "serverX509Names")]
-    #[schemars(extend("x-since" = "2025-03-01"))]
+    #[schemars(length(max = 100), extend("x-since" = "2025-03-01"))]
     pub server_x509_names: Option<Vec<X509Name>>,
 }
 

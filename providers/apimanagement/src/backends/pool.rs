@@ -28,6 +28,7 @@ pub(crate) struct Pool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PoolItem {
+    #[schemars(length(max = 2048))]
     pub id: String,
     #[schemars(range(min = 0, max = 100), extend("x-coerced" = true, "x-since" = "2023-09-01"))]
     pub weight: Option<i32>,
@@ -55,6 +56,7 @@ pub(crate) struct SessionAffinity {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct SessionId {
     pub source: Option<SessionSource>,
+    #[schemars(length(max = 256))]
     pub name: Option<String>,
 }
 

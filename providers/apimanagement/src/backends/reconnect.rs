@@ -1,6 +1,7 @@
 //! The action that asks the gateway for a new connection.
 
-use contract::{Action, Check, FieldTree};
+use arm::Verb;
+use contract::{Action, Check, CodeRule, FieldTree, Outcome, Word};
 use jiff::SignedDuration;
 use schemars::JsonSchema;
 
@@ -18,12 +19,13 @@ struct Reconnect {
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "as above")]
 struct Properties {
-    #[schemars(extend("x-check" = "delay"))]
+    #[schemars(length(max = 64), extend("x-check" = "delay"))]
     after: Option<String>,
 }
 
 pub(super) fn action() -> Action {
-    Action::on_resource("reconnect").taking(FieldTree::of::<Reconnect>(check))
+    let accepted = CodeRule::new(Verb::Action, Word::Done, Outcome::Accepted, false);
+    Action::on_resource("reconnect").taking(FieldTree::of::<Reconnect>(check)).answering(accepted)
 }
 
 fn check(name: &str) -> Option<Check> {

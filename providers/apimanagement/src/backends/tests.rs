@@ -1,5 +1,5 @@
 use arm::Verb;
-use contract::{Handler, NeedCall, Typed};
+use contract::{Field, Handler, NeedCall, Shape, Typed};
 use serde_json::{Value, json};
 
 use super::*;
@@ -259,4 +259,59 @@ fn unset_members_are_not_filled_in_and_maps_keep_their_order() {
     assert_eq!(admitted.envelope.properties, properties);
     let kept = &admitted.envelope.properties["credentials"]["header"];
     assert_eq!(kept.as_object().expect("a map").keys().collect::<Vec<_>>(), ["x-my-2", "X-My-1"]);
+}
+
+#[test]
+fn nothing_shows_the_credentials() {
+    let admitted = put(json!({
+        "url": "https://c", "protocol": "http",
+        "credentials": {
+            "header": { "x-key": ["hunter2"] },
+            "authorization": { "scheme": "Basic", "parameter": "hunter2" },
+        },
+        "proxy": { "url": "http://p", "password": "hunter2" },
+    }));
+    let admitted = admitted.expect("let in");
+    assert!(admitted.envelope.properties.to_string().contains("hunter2"));
+    let typed: Envelope<Properties> = {
+        let (envelope, properties) = admitted.envelope.clone().replace(());
+        envelope.with(serde_json::from_value(properties).expect("a backend"))
+    };
+    let shown = format!("{admitted:?} {typed:?}");
+    assert!(shown.contains("backends/b") && !shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn a_reconnect_is_accepted_without_a_body() {
+    let (current, version) = (single("b"), crate::test_support::version());
+    let call = ActionCall {
+        action: "reconnect",
+        version: &version,
+        caller: &crate::test_support::caller(),
+        current: Some(&current),
+        scope: None,
+        body: &Value::Null,
+        found: &contract::Found::default(),
+    };
+    let acted = handler().act(&call, &mut crate::test_support::facts()).expect("done");
+    assert_eq!((acted.outcome, acted.body), (Outcome::Accepted, None));
+}
+
+#[test]
+fn a_retry_count_fits_its_number() {
+    let fields = handler();
+    let retries = fields
+        .fields()
+        .root
+        .get("properties")
+        .and_then(|field| member(field, "properties"))
+        .and_then(|field| member(field, "serviceFabricCluster"))
+        .and_then(|field| member(field, "maxPartitionResolutionRetries"));
+    let shape = retries.map(|field| &field.shape);
+    assert!(matches!(shape, Some(Shape::Integer { most: 2_147_483_647, .. })), "{shape:?}");
+}
+
+fn member<'a>(field: &'a Field, name: &str) -> Option<&'a Field> {
+    let Shape::Object(members) = &field.shape else { return None };
+    members.get(name)
 }

@@ -26,7 +26,7 @@ const KEPT_HOURS: i64 = 48;
 pub(crate) struct DeletedServices;
 
 /// `DeletedServiceContractProperties`, and the service as it last was.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Properties {
     pub service_id: String,
@@ -65,7 +65,8 @@ impl Resource for DeletedServices {
         });
         descriptor.listing =
             Some(Listing { also_at: collection.into_iter().collect(), ..Listing::default() });
-        descriptor.errors = errors(("ServiceNotFound", "Api service does not exist: {name}"));
+        descriptor.errors =
+            errors().or_not_found("ServiceNotFound", "Api service does not exist: {name}");
         descriptor
     }
 

@@ -14,9 +14,11 @@ use super::provision::DOMAIN;
 pub(super) const CHECK_NAME: &str = "checkNameAvailability";
 const SSO: &str = "getssotoken";
 const DOMAIN_OWNERSHIP: &str = "getDomainOwnershipIdentifier";
+/// Of a name asked about; a longer one could not stand in a path either.
+const LONGEST_NAME: usize = 260;
 
 pub(super) fn descriptors() -> Vec<Action> {
-    let name = Field::new("name", Shape::text()).required();
+    let name = Field::new("name", Shape::text_between(0, LONGEST_NAME)).required();
     vec![
         Action::on_resource(SSO),
         Action::on_resource(CHECK_NAME)

@@ -10,16 +10,20 @@ use serde_json::{Map, Value};
 use super::provision::DOMAIN;
 
 /// `HostnameConfiguration`. `encodedCertificate` and `certificatePassword` never outlive the request.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct HostnameConfiguration {
     #[serde(rename = "type")]
     pub kind: HostnameType,
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 255))]
     pub host_name: String,
+    #[schemars(length(max = 2048))]
     pub key_vault_id: Option<String>,
+    #[schemars(length(max = 256))]
     pub identity_client_id: Option<String>,
+    #[schemars(length(max = 65_536))]
     pub encoded_certificate: Option<String>,
+    #[schemars(length(max = 1024))]
     pub certificate_password: Option<String>,
     pub negotiate_client_certificate: Option<bool>,
     pub certificate: Option<CertificateInformation>,
@@ -29,10 +33,12 @@ pub(crate) struct HostnameConfiguration {
 }
 
 /// `CertificateConfiguration`: a root or intermediate certificate to be trusted.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CertificateConfiguration {
+    #[schemars(length(max = 65_536))]
     pub encoded_certificate: Option<String>,
+    #[schemars(length(max = 1024))]
     pub certificate_password: Option<String>,
     pub store_name: StoreName,
     pub certificate: Option<CertificateInformation>,
@@ -40,8 +46,11 @@ pub(crate) struct CertificateConfiguration {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct CertificateInformation {
+    #[schemars(length(max = 64))]
     pub expiry: String,
+    #[schemars(length(max = 128))]
     pub thumbprint: String,
+    #[schemars(length(max = 2048))]
     pub subject: String,
 }
 

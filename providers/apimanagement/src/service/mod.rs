@@ -58,7 +58,8 @@ impl Resource for Service {
             documented_s: 60,
         });
         descriptor.actions = actions::descriptors();
-        descriptor.errors = errors(("ServiceNotFound", "Api service does not exist: {name}"));
+        descriptor.errors =
+            errors().or_not_found("ServiceNotFound", "Api service does not exist: {name}");
         descriptor
     }
 
@@ -95,7 +96,7 @@ impl Resource for Service {
         if call.verb == Verb::Patch {
             provision::replace_custom_properties(call.sent, &mut proposal.properties);
         }
-        envelope::settle(call, &mut proposal, facts)?;
+        envelope::settle(call, &mut proposal)?;
         provision::complete(&mut proposal)?;
         match call.current {
             None => {
@@ -144,7 +145,8 @@ impl Resource for Service {
     }
 }
 
-/// A PUT or PATCH that changes nothing is done at once; any other runs as an operation.
+/// A PUT or PATCH that changes nothing is done at once and leaves no trace; any other runs as an
+/// operation.
 fn update(
     current: &Envelope<Properties>,
     mut proposal: Envelope<Properties>,
@@ -152,7 +154,7 @@ fn update(
 ) -> Admitted<Properties> {
     provision::settle(&mut proposal, facts);
     if same(current, &proposal) {
-        return Admitted::now(proposal);
+        return Admitted::unchanged(current);
     }
     proposal.properties.become_state("Updating", "Updating");
     Admitted::later(proposal, Value::Null)

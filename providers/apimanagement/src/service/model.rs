@@ -8,7 +8,7 @@ use super::hostnames::{CertificateConfiguration, HostnameConfiguration};
 use super::network::{AdditionalLocation, VirtualNetworkConfiguration, VirtualNetworkType};
 
 /// `ApiManagementServiceProperties`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Properties {
     #[schemars(length(min = 1, max = 100))]
@@ -36,6 +36,7 @@ pub(crate) struct Properties {
     pub management_api_url: Option<String>,
     #[schemars(extend("x-read-only" = true, "x-shown-null" = true))]
     pub scm_url: Option<String>,
+    #[schemars(length(max = 100))]
     pub hostname_configurations: Option<Vec<HostnameConfiguration>>,
     #[serde(rename = "publicIPAddresses")]
     #[schemars(extend("x-read-only" = true, "x-shown-null" = true))]
@@ -43,11 +44,14 @@ pub(crate) struct Properties {
     #[serde(rename = "privateIPAddresses")]
     #[schemars(extend("x-read-only" = true, "x-shown-null" = true))]
     pub private_ip_addresses: Option<Vec<String>>,
-    #[schemars(extend("x-shown-null" = true))]
+    #[schemars(length(max = 100), extend("x-shown-null" = true))]
     pub additional_locations: Option<Vec<AdditionalLocation>>,
     #[schemars(extend("x-shown-null" = true))]
     pub virtual_network_configuration: Option<VirtualNetworkConfiguration>,
-    #[schemars(with = "Option<std::collections::BTreeMap<String, String>>")]
+    #[schemars(
+        with = "Option<std::collections::BTreeMap<String, Setting>>",
+        extend("x-replaced" = true)
+    )]
     pub custom_properties: Option<Map<String, Value>>,
     pub virtual_network_type: Option<VirtualNetworkType>,
     #[schemars(length(max = 10), extend("x-shown-null" = true))]
@@ -59,6 +63,7 @@ pub(crate) struct Properties {
     #[schemars(extend("x-read-only" = true, "x-since" = "2022-04-01"))]
     pub outbound_public_ip_addresses: Option<Vec<String>>,
     pub api_version_constraint: Option<ApiVersionConstraint>,
+    #[schemars(length(max = 2048))]
     pub public_ip_address_id: Option<String>,
     pub public_network_access: Option<Toggle>,
     /// Filled from the private endpoints that point to the service.
@@ -77,6 +82,11 @@ pub(crate) struct Properties {
     pub restore: Option<bool>,
 }
 
+/// The value of a custom property.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "read for its schema")]
+struct Setting(#[schemars(length(max = 1024))] String);
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) enum Toggle {
     Enabled,
@@ -86,6 +96,7 @@ pub(crate) enum Toggle {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ApiVersionConstraint {
+    #[schemars(length(max = 64))]
     pub min_api_version: Option<String>,
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct VirtualNetworkConfiguration {
     #[serde(rename = "subnetname")]
     #[schemars(extend("x-read-only" = true))]
     pub subnet_name: Option<String>,
-    #[schemars(extend("x-check" = "subnet"))]
+    #[schemars(length(max = 2048), extend("x-check" = "subnet"))]
     pub subnet_resource_id: Option<String>,
 }
 
@@ -32,8 +32,10 @@ pub(crate) struct VirtualNetworkConfiguration {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AdditionalLocation {
+    #[schemars(length(max = 128))]
     pub location: String,
     pub sku: Sku,
+    #[schemars(length(max = 16), inner(length(max = 16)))]
     pub zones: Option<Vec<String>>,
     #[serde(rename = "publicIPAddresses")]
     #[schemars(extend("x-read-only" = true))]
@@ -41,6 +43,7 @@ pub(crate) struct AdditionalLocation {
     #[serde(rename = "privateIPAddresses")]
     #[schemars(extend("x-read-only" = true))]
     pub private_ip_addresses: Option<Vec<String>>,
+    #[schemars(length(max = 2048))]
     pub public_ip_address_id: Option<String>,
     pub virtual_network_configuration: Option<VirtualNetworkConfiguration>,
     #[schemars(extend("x-read-only" = true))]

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::model::{ApiVersionConstraint, Properties, Toggle};
 use super::network::VirtualNetworkType;
 use super::{hostnames, network, sku_name};
-use crate::{refuse, skus};
+use crate::{errors, skus};
 
 /// The domain of every service's host names.
 pub(super) const DOMAIN: &str = "azure-api.net";
@@ -51,7 +51,7 @@ pub(super) fn complete(envelope: &mut Envelope<Properties>) -> Result<(), ArmErr
         hostnames::forget(certificates);
     }
     match &mut service.additional_locations {
-        Some(locations) => refuse(network::complete(&name, locations)),
+        Some(locations) => errors().refuse(network::complete(&name, locations)),
         None => Ok(()),
     }
 }

@@ -1,10 +1,11 @@
 use arm::{ErrorKind, Verb};
 use contract::{ActionCall, Finish, Found, Handler, Typed};
+use jiff::ToSpan as _;
 use serde_json::json;
 
 use super::*;
 use crate::test_support::{
-    Ask, SUB, advanced, caller, facts, faults, id, service, service_id, version,
+    Ask, SUB, advanced, caller, facts, faults, id, now, service, service_id, version,
 };
 
 fn handler() -> Typed<Service> {
@@ -64,10 +65,11 @@ fn an_unchanged_put_is_done_at_once_and_a_changed_one_runs() {
     for name in ["createdAtUtc", "publicIPAddresses"] {
         same.properties[name] = current.properties[name].clone();
     }
+    let later = now().checked_add(1.hour()).expect("in range");
+    same.system_data = current.system_data.modified(&caller(), later);
     let ask = Ask::new(Verb::Put).over(current.clone());
     let admitted = ask.admit(&handler(), same.clone()).expect("let in");
-    assert_eq!(admitted.finish, Finish::Now);
-    assert_eq!(admitted.envelope.properties, current.properties);
+    assert!(admitted.is_unchanged(&current), "{:?}", admitted.envelope);
     same.properties["publisherName"] = json!("bar");
     let admitted = ask.admit(&handler(), same).expect("let in");
     assert_eq!(admitted.finish, Finish::Later(Value::Null));
@@ -123,13 +125,15 @@ fn the_capacity_fits_the_sku() {
 
 #[test]
 fn an_identity_gets_its_ids_once() {
+    let user = "/subscriptions/x/resourceGroups/rg1/providers/Microsoft.ManagedIdentity\
+                /userAssignedIdentities/u1";
     let mut asked = service("apim1", "Developer", 1);
     asked.identity = Some(json!({ "type": "systemassigned,UserAssigned",
-        "userAssignedIdentities": { "/subscriptions/x/u1": {} } }));
+        "userAssignedIdentities": { user: {} } }));
     let first = created(asked.clone()).identity.expect("an identity");
     assert_eq!(first["type"], "SystemAssigned, UserAssigned");
     assert_eq!(first["tenantId"], "t");
-    assert!(first["userAssignedIdentities"]["/subscriptions/x/u1"]["clientId"].is_string());
+    assert!(first["userAssignedIdentities"][user]["clientId"].is_string());
     let mut current = service("apim1", "Developer", 1);
     current.identity = Some(first.clone());
     let ask = Ask::new(Verb::Put).over(current);
@@ -137,8 +141,11 @@ fn an_identity_gets_its_ids_once() {
     assert_eq!(again, Some(first));
     asked.identity = Some(json!({ "type": "None" }));
     assert_eq!(ask.admit(&handler(), asked.clone()).expect("let in").envelope.identity, None);
-    asked.identity = Some(json!({ "type": "UserAssigned" }));
-    assert_eq!(faults(ask.admit(&handler(), asked))[0].0, "identity.userAssignedIdentities");
+    let list = "identity.userAssignedIdentities";
+    for ids in [json!({}), json!({ "/subscriptions/x/u1": {} })] {
+        asked.identity = Some(json!({ "type": "UserAssigned", "userAssignedIdentities": ids }));
+        assert_eq!(faults(ask.admit(&handler(), asked.clone()))[0].0, list);
+    }
 }
 
 #[test]
@@ -279,4 +286,13 @@ fn a_name_is_valid_invalid_or_taken() {
         (&taken["nameAvailable"], &taken["reason"]),
         (&json!(false), &json!("AlreadyExists"))
     );
+}
+
+#[test]
+fn nothing_shows_what_was_sent() {
+    let mut asked = service("apim1", "Developer", 1);
+    asked.properties["certificates"] =
+        json!([{ "storeName": "Root", "certificatePassword": "hunter2" }]);
+    let shown = format!("{asked:?}");
+    assert!(shown.contains("apim1") && !shown.contains("hunter2"), "{shown}");
 }

@@ -29,7 +29,7 @@ pub fn registration(
     caller: &Caller,
     now: Timestamp,
 ) -> Envelope {
-    let id = subscription.child("providerRegistrations", namespace);
+    let id = ResourceId::registration(subscription.name(), namespace);
     Envelope::new(id, json!({ "registrationState": state }), SystemData::created(caller, now))
 }
 

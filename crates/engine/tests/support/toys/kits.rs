@@ -2,8 +2,8 @@
 
 use arm::{ArmError, ResourceId, ResourceType, Scope};
 use contract::{
-    Admission, Admitted, Descriptor, Effects, Envelope, Facts, Hosting, Listing, Need, NeedCall,
-    Resource, Wire,
+    Admission, Admitted, Descriptor, Effects, Envelope, Facts, Hosting, Listing, NameRule, Need,
+    NeedCall, Resource, Wire,
 };
 use jiff::SignedDuration;
 use schemars::JsonSchema;
@@ -29,6 +29,10 @@ pub struct KitProperties {
     pub replaces: Vec<String>,
     /// Takes the ghost's name over.
     pub revive: Option<bool>,
+    /// A kit that gets a part when this one is written.
+    pub gives: Option<String>,
+    /// A kit that gets a part when this one goes.
+    pub heir: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -60,13 +64,18 @@ impl Resource for Kits {
         mut proposal: Envelope<KitProperties>,
         _facts: &mut Facts,
     ) -> Result<Admitted<KitProperties>, ArmError> {
+        let rule = NameRule::arm();
+        if let Some(told) = proposal.properties.parts.iter().find_map(|name| rule.run(name).err()) {
+            return Err(ArmError::bad_request("InvalidPart", told).at("parts"));
+        }
         let part = |name: &String| {
             let id = call.id.child("parts", name.clone());
             let properties =
                 json!({ "of": call.id.name(), "number": format!("{}-{name}", call.id.name()) });
             Envelope::new(id, properties, proposal.system_data.clone())
         };
-        let put = proposal.properties.parts.iter().map(part).collect();
+        let mut put: Vec<Envelope> = proposal.properties.parts.iter().map(part).collect();
+        put.extend(present(&proposal, proposal.properties.gives.as_deref()));
         let has = |one: &&Envelope| !proposal.properties.parts.iter().any(|p| p == one.id.name());
         let members = call.found.members(&Parts::descriptor().ty, call.id);
         let mut remove: Vec<ResourceId> =
@@ -85,12 +94,20 @@ impl Resource for Kits {
         let end = facts.now.saturating_add(SignedDuration::from_hours(HAUNTS_HOURS));
         let ghost = Envelope::new(id.clone(), json!({}), last.system_data.clone());
         let remove_at = vec![(id, end.expect("in range"))];
-        Effects { put: vec![ghost], remove: Vec::new(), remove_at }
+        let heirloom = present(last, last.properties.heir.as_deref());
+        let put = [ghost].into_iter().chain(heirloom).collect();
+        Effects { put, remove: Vec::new(), remove_at }
     }
 
     fn claims(envelope: &Envelope<KitProperties>) -> Vec<(String, String)> {
         vec![("kits".to_owned(), envelope.id.name().to_owned())]
     }
+}
+
+/// A part of another kit.
+fn present(from: &Envelope<KitProperties>, to: Option<&str>) -> Option<Envelope> {
+    let id = ResourceId::parse(to?)?.child("parts", from.id.name());
+    Some(Envelope::new(id, json!({ "of": from.id.name() }), from.system_data.clone()))
 }
 
 pub fn ghost_id(kit: &ResourceId, location: Option<&str>) -> Option<ResourceId> {

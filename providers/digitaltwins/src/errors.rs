@@ -1,6 +1,6 @@
 //! How this namespace tells its errors.
 
-use arm::{ArmError, Dialect, Fault};
+use arm::Dialect;
 use contract::Errors;
 
 /// The one code of everything wrong with a body or a name.
@@ -15,12 +15,4 @@ pub fn errors() -> Errors {
         not_found: None,
         name: INVALID.into(),
     }
-}
-
-/// Refuses where there is a fault, and tells them all.
-pub fn refuse(faults: Vec<Fault>) -> Result<(), ArmError> {
-    if faults.is_empty() {
-        return Ok(());
-    }
-    Err(ArmError::bad_request(INVALID, TEXT).with(faults))
 }

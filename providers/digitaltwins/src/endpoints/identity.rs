@@ -1,10 +1,10 @@
 //! Whether the identity an endpoint is to use is one the instance has.
 
 use arm::{Fault, Identity};
+use contract::identity::{USER_ASSIGNED, is_user_assigned};
 use serde_json::Value;
 
 use super::model::{AuthenticationType, IdentityReference, IdentityType, Properties};
-use crate::managed_identity::{TYPE, is_user_assigned};
 
 /// `available` is the instance's identity envelope. An endpoint that names no identity uses the
 /// system-assigned one, if its authentication needs any.
@@ -31,7 +31,8 @@ fn referenced(reference: &IdentityReference, available: Option<&Identity>) -> Ve
             vec![Fault::new(member, "It is required when identity.type is 'UserAssigned'.")]
         }
         (IdentityType::UserAssigned, Some(id)) if !is_user_assigned(id) => {
-            vec![Fault::new(member, format!("It must be the resource id of a '{TYPE}' resource."))]
+            let text = format!("It must be the resource id of a '{USER_ASSIGNED}' resource.");
+            vec![Fault::new(member, text)]
         }
         (IdentityType::UserAssigned, Some(id)) => {
             let attached = available.is_some_and(|identity| identity.has_user_assigned(id));

@@ -14,8 +14,8 @@ mod tests;
 
 use arm::{ArmError, ErrorKind, Verb, time};
 use contract::{
-    Admission, Admitted, Advance, Descriptor, Envelope, Facts, Limit, Presenting, Release,
-    Resource, Step, Wire,
+    Admission, Admitted, Advance, Descriptor, Envelope, Facts, Limit, Presenting, Resource, Step,
+    Wire,
 };
 use serde_json::{Map, Value};
 
@@ -63,7 +63,7 @@ impl Resource for Endpoints {
         faults.extend(broken);
         let available = call.parent.and_then(|instance| instance.identity.as_ref());
         faults.extend(identity::faults(properties, available));
-        errors::refuse(faults)?;
+        errors::errors().refuse(faults)?;
         properties.authentication_type.get_or_insert_default();
         let (state, created) = match current {
             None => (State::Provisioning, Some(time::offset_trimmed(facts.now))),
@@ -80,16 +80,6 @@ impl Resource for Endpoints {
         let mut envelope = step.current.clone();
         envelope.properties.provisioning_state = Some(State::Succeeded);
         Advance::done(envelope)
-    }
-
-    fn release(
-        _call: &Admission<'_, Properties>,
-        current: &Envelope<Properties>,
-        _facts: &mut Facts,
-    ) -> Result<Release<Properties>, ArmError> {
-        let mut envelope = current.clone();
-        envelope.properties.provisioning_state = Some(State::Deleting);
-        Ok(Release { envelope })
     }
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {

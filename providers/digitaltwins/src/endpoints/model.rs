@@ -11,7 +11,7 @@ pub const CONNECTION_STRING_MASK: &str =
 /// How every other secret reads.
 pub const MASK: &str = "***";
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Properties {
     #[schemars(extend("x-since" = "2020-12-01"))]
@@ -19,14 +19,13 @@ pub struct Properties {
     #[serde(flatten)]
     pub target: Target,
     /// The URL of a storage container with its SAS, for key-based endpoints.
-    #[schemars(extend(
-        "x-sealed" = "mask",
-        "x-mask" = MASK,
-        "x-blank-while" = "Provisioning"
-    ))]
+    #[schemars(
+        length(max = 4096),
+        extend("x-sealed" = "mask", "x-mask" = MASK, "x-blank-while" = "Provisioning")
+    )]
     pub dead_letter_secret: Option<String>,
     /// The URL of a storage container, for identity-based endpoints.
-    #[schemars(extend("x-since" = "2020-12-01"))]
+    #[schemars(length(max = 2048), extend("x-since" = "2020-12-01"))]
     pub dead_letter_uri: Option<String>,
     #[schemars(extend("x-since" = "2022-10-31"))]
     pub identity: Option<IdentityReference>,
@@ -44,7 +43,7 @@ pub enum AuthenticationType {
     IdentityBased,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "endpointType")]
 pub enum Target {
     ServiceBus(ServiceBus),
@@ -53,66 +52,77 @@ pub enum Target {
 }
 
 /// A Service Bus topic.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceBus {
-    #[schemars(extend(
-        "x-sealed" = "mask",
-        "x-mask" = CONNECTION_STRING_MASK,
-        "x-blank-while" = "Provisioning"
-    ))]
+    #[schemars(
+        length(max = 4096),
+        extend(
+            "x-sealed" = "mask",
+            "x-mask" = CONNECTION_STRING_MASK,
+            "x-blank-while" = "Provisioning"
+        )
+    )]
     pub primary_connection_string: Option<String>,
-    #[schemars(extend(
-        "x-sealed" = "mask",
-        "x-mask" = CONNECTION_STRING_MASK,
-        "x-blank-while" = "Provisioning"
-    ))]
+    #[schemars(
+        length(max = 4096),
+        extend(
+            "x-sealed" = "mask",
+            "x-mask" = CONNECTION_STRING_MASK,
+            "x-blank-while" = "Provisioning"
+        )
+    )]
     pub secondary_connection_string: Option<String>,
-    #[schemars(extend("x-since" = "2020-12-01"))]
+    #[schemars(length(max = 2048), extend("x-since" = "2020-12-01"))]
     pub endpoint_uri: Option<String>,
-    #[schemars(extend("x-since" = "2020-12-01"))]
+    #[schemars(length(max = 1024), extend("x-since" = "2020-12-01"))]
     pub entity_path: Option<String>,
 }
 
 /// An event hub.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EventHub {
-    #[schemars(extend(
-        "x-sealed" = "mask",
-        "x-mask" = CONNECTION_STRING_MASK,
-        "x-blank-while" = "Provisioning"
-    ))]
+    #[schemars(
+        length(max = 4096),
+        extend(
+            "x-sealed" = "mask",
+            "x-mask" = CONNECTION_STRING_MASK,
+            "x-blank-while" = "Provisioning"
+        )
+    )]
     pub connection_string_primary_key: Option<String>,
-    #[schemars(extend(
-        "x-sealed" = "mask",
-        "x-mask" = CONNECTION_STRING_MASK,
-        "x-blank-while" = "Provisioning"
-    ))]
+    #[schemars(
+        length(max = 4096),
+        extend(
+            "x-sealed" = "mask",
+            "x-mask" = CONNECTION_STRING_MASK,
+            "x-blank-while" = "Provisioning"
+        )
+    )]
     pub connection_string_secondary_key: Option<String>,
-    #[schemars(extend("x-since" = "2020-12-01"))]
+    #[schemars(length(max = 2048), extend("x-since" = "2020-12-01"))]
     pub endpoint_uri: Option<String>,
-    #[schemars(extend("x-since" = "2020-12-01"))]
+    #[schemars(length(max = 1024), extend("x-since" = "2020-12-01"))]
     pub entity_path: Option<String>,
 }
 
 /// An Event Grid topic.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct EventGrid {
     #[serde(rename = "TopicEndpoint")]
+    #[schemars(length(max = 2048))]
     pub topic_endpoint: Option<String>,
-    #[schemars(extend(
-        "x-sealed" = "mask",
-        "x-mask" = MASK,
-        "x-blank-while" = "Provisioning"
-    ))]
+    #[schemars(
+        length(max = 1024),
+        extend("x-sealed" = "mask", "x-mask" = MASK, "x-blank-while" = "Provisioning")
+    )]
     pub access_key1: Option<String>,
-    #[schemars(extend(
-        "x-sealed" = "mask",
-        "x-mask" = MASK,
-        "x-blank-while" = "Provisioning"
-    ))]
+    #[schemars(
+        length(max = 1024),
+        extend("x-sealed" = "mask", "x-mask" = MASK, "x-blank-while" = "Provisioning")
+    )]
     pub access_key2: Option<String>,
 }
 
@@ -121,6 +131,7 @@ pub struct EventGrid {
 #[serde(rename_all = "camelCase")]
 pub struct IdentityReference {
     pub r#type: Option<IdentityType>,
+    #[schemars(length(max = 2048))]
     pub user_assigned_identity: Option<String>,
 }
 

@@ -11,6 +11,8 @@ use super::{name, zone};
 
 #[derive(Deserialize, JsonSchema)]
 struct Request {
+    /// Of any length that could stand in a path; the answer says what is wrong with it.
+    #[schemars(length(max = 260))]
     name: String,
     #[allow(dead_code, reason = "read for its schema")]
     r#type: Type,
@@ -37,8 +39,9 @@ pub fn needs(location: &ResourceId, body: &Value) -> Vec<Need> {
 }
 
 pub fn act(call: &ActionCall<'_, Properties>) -> Result<Acted<Properties>, ArmError> {
-    let request = Request::deserialize(call.body)
-        .map_err(|error| ArmError::internal(format!("a checked body cannot be read: {error}")))?;
+    let request = Request::deserialize(call.body).map_err(|error| {
+        ArmError::internal(format!("a checked body: {:?} error", error.classify()))
+    })?;
     let location = call.scope.map_or("", ResourceId::name);
     if Location::parse(location).is_none() {
         let text = format!(

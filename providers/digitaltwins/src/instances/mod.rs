@@ -11,15 +11,17 @@ mod name;
 mod tests;
 
 use arm::{ArmError, Location, Tags, Verb, time};
+use contract::identity::complete;
 use contract::{
-    Acted, ActionCall, Admission, Admitted, Advance, Check, Descriptor, Envelope, Facts, Field,
-    Need, NeedCall, Presenting, Release, Resource, Step, Wire,
+    Acted, ActionCall, Admission, Admitted, Advance, Descriptor, Envelope, Facts, Field, Need,
+    NeedCall, Presenting, Resource, Step, Wire,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::state::State;
 use crate::{VERSIONS, errors, wire};
+use identity::IDENTITY;
 use model::{Properties, PublicNetworkAccess};
 
 pub struct Instances;
@@ -56,11 +58,7 @@ impl Resource for Instances {
     }
 
     fn envelope() -> Vec<Field> {
-        vec![identity::field()]
-    }
-
-    fn check(name: &str) -> Option<Check> {
-        identity::check(name)
+        vec![IDENTITY.field()]
     }
 
     fn needs(call: &NeedCall<'_>) -> Vec<Need> {
@@ -72,7 +70,8 @@ impl Resource for Instances {
         proposal: Envelope<Properties>,
         facts: &mut Facts,
     ) -> Result<Admitted<Properties>, ArmError> {
-        let identity = identity::settle(call, proposal.identity.as_ref(), facts)?;
+        let identity = IDENTITY.settle(call, &proposal);
+        let identity = identity.map_err(|faults| errors::errors().refusal(faults))?;
         let now = time::zulu_trimmed(facts.now);
         let mut envelope = Envelope { identity, ..proposal };
         let Some(current) = call.current else {
@@ -115,7 +114,7 @@ impl Resource for Instances {
             envelope.properties.public_network_access = target.public_network_access;
             envelope.properties.public_network_access.get_or_insert_default();
         }
-        envelope.identity.as_mut().into_iter().for_each(identity::complete);
+        envelope.identity.as_mut().into_iter().for_each(complete);
         let host = host::name(envelope.id.name(), envelope.location.as_deref().unwrap_or_default());
         let properties = &mut envelope.properties;
         properties.provisioning_state = Some(State::Succeeded);
@@ -123,16 +122,6 @@ impl Resource for Instances {
         properties.host_name.get_or_insert(host);
         properties.private_endpoint_connections.get_or_insert_default();
         Advance::done(envelope)
-    }
-
-    fn release(
-        _call: &Admission<'_, Properties>,
-        current: &Envelope<Properties>,
-        _facts: &mut Facts,
-    ) -> Result<Release<Properties>, ArmError> {
-        let mut envelope = current.clone();
-        envelope.properties.provisioning_state = Some(State::Deleting);
-        Ok(Release { envelope })
     }
 
     fn act(
@@ -168,6 +157,7 @@ fn zone(location: &str) -> String {
 
 fn failed(mut envelope: Envelope<Properties>, error: &serde_json::Error) -> Advance<Properties> {
     envelope.properties.provisioning_state = Some(State::Failed);
-    let error = ArmError::internal(format!("the memo of a PATCH cannot be read: {error}"));
+    let kind = error.classify();
+    let error = ArmError::internal(format!("the memo of a PATCH cannot be read: {kind:?} error"));
     Advance::Failed { envelope, error }
 }

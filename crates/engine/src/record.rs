@@ -107,5 +107,9 @@ pub fn stored(entry: &Entry) -> Option<&Arc<dyn Handler>> {
 
 /// A defect: what we wrote cannot be read.
 fn broken(document: &Document) -> impl Fn(serde_json::Error) -> ArmError {
-    move |error| ArmError::internal(format!("{} cannot be read: {error}", document.key))
+    // Not the error's own text: it quotes values.
+    move |error| {
+        let (what, line) = (error.classify(), error.line());
+        ArmError::internal(format!("{} cannot be read: {what:?} in line {line}", document.key))
+    }
 }

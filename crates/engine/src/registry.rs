@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arm::{ResourceId, ResourceType};
+use arm::{Location, ResourceId, ResourceType};
 use contract::{
     Action, ActionMount, Catalog, Descriptor, Entry, Handler, Lro, OperationUrl, Provider,
 };
@@ -95,6 +95,12 @@ impl Registry {
     pub fn canonical(&self, mut id: ResourceId) -> ResourceId {
         if let Some(entry) = self.ty(&id.ty) {
             id.ty = entry.descriptor().ty.clone();
+        }
+        let places = id.ty.segments().iter().zip(&mut id.names);
+        for (_, name) in places.filter(|(segment, _)| segment.eq_ignore_ascii_case("locations")) {
+            if let Some(place) = Location::parse(name) {
+                place.name().clone_into(name);
+            }
         }
         id
     }

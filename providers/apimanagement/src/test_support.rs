@@ -72,11 +72,6 @@ impl Ask {
         self
     }
 
-    pub fn sent(mut self, body: Value) -> Self {
-        self.sent = body;
-        self
-    }
-
     pub fn claimed(mut self, zone: &str, name: &str, owner: &str) -> Self {
         self.found.claims.push((zone.to_owned(), name.to_owned(), Some(owner.to_owned())));
         self

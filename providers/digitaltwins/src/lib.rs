@@ -6,6 +6,7 @@
 mod endpoints;
 mod errors;
 mod instances;
+mod managed_identity;
 mod state;
 #[cfg(test)]
 mod test_support;

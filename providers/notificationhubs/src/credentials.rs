@@ -49,11 +49,11 @@ pub struct Credential<P> {
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Adm {
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 1024))]
     pub client_id: String,
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 4096))]
     pub client_secret: String,
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 2048))]
     pub auth_token_url: String,
 }
 
@@ -61,43 +61,50 @@ pub struct Adm {
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Apns {
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 2048))]
     pub endpoint: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 65_536))]
     pub apns_certificate: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1024))]
     pub certificate_key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 128))]
     pub thumbprint: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 128))]
     pub key_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 256))]
     pub app_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 256))]
     pub app_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 8192))]
     pub token: Option<String>,
 }
 
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Baidu {
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 1024))]
     pub baidu_api_key: String,
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 2048))]
     pub baidu_end_point: String,
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 1024))]
     pub baidu_secret_key: String,
 }
 
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Browser {
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 2048))]
     pub subject: String,
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 1024))]
     pub vapid_private_key: String,
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 1024))]
     pub vapid_public_key: String,
 }
 
@@ -105,11 +112,11 @@ pub struct Browser {
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct FcmV1 {
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 320))]
     pub client_email: String,
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 16_384))]
     pub private_key: String,
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 256))]
     pub project_id: String,
 }
 
@@ -117,9 +124,10 @@ pub struct FcmV1 {
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Gcm {
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 4096))]
     pub google_api_key: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 2048))]
     pub gcm_endpoint: Option<String>,
 }
 
@@ -127,11 +135,11 @@ pub struct Gcm {
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Mpns {
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 65_536))]
     pub mpns_certificate: String,
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 1024))]
     pub certificate_key: String,
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 128))]
     pub thumbprint: String,
 }
 
@@ -140,14 +148,19 @@ pub struct Mpns {
 #[serde(rename_all = "camelCase")]
 pub struct Wns {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1024))]
     pub package_sid: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1024))]
     pub secret_key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 2048))]
     pub windows_live_endpoint: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1024))]
     pub certificate_key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 65_536))]
     pub wns_certificate: Option<String>,
 }
 
@@ -155,8 +168,10 @@ pub struct Wns {
 #[serde(rename_all = "camelCase")]
 pub struct Xiaomi {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1024))]
     pub app_secret: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 2048))]
     pub endpoint: Option<String>,
 }
 
@@ -173,8 +188,9 @@ pub fn answer(
     if !version.at_least("2023-10-01") {
         shown.fcm_v1_credential = None;
     }
-    let properties = serde_json::to_value(shown)
-        .map_err(|error| ArmError::internal(format!("credentials cannot be written: {error}")))?;
+    let properties = serde_json::to_value(shown).map_err(|error| {
+        ArmError::internal(format!("credentials cannot be written: {:?} error", error.classify()))
+    })?;
     Ok(json!({
         "id": id.to_string(),
         "name": id.name(),

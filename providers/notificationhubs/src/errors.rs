@@ -1,6 +1,5 @@
 //! How this provider tells its refusals.
 
-use arm::{ArmError, Fault};
 use contract::Errors;
 
 const CODE: &str = "BadRequest";
@@ -17,17 +16,4 @@ pub fn errors() -> Errors {
         name: CODE.to_owned(),
         ..Errors::arm()
     }
-}
-
-/// Refuses when there are any faults, in the form of a failed field check.
-///
-/// # Errors
-/// `BadRequest` with every fault.
-pub fn refuse(faults: Vec<Fault>) -> Result<(), ArmError> {
-    if faults.is_empty() { Ok(()) } else { Err(bad_request(faults)) }
-}
-
-/// The refusal over these faults.
-pub fn bad_request(faults: Vec<Fault>) -> ArmError {
-    ArmError::bad_request(CODE, MESSAGE).with(faults)
 }

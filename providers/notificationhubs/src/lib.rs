@@ -38,6 +38,8 @@ pub fn provider() -> Provider {
 
 #[cfg(test)]
 mod tests {
+    use contract::{Entry, FieldTree};
+
     #[test]
     fn every_type_describes_itself() {
         let provider = super::provider();
@@ -55,6 +57,20 @@ mod tests {
         for entry in &provider.entries {
             let versions = &entry.descriptor().versions;
             assert!(versions.is_sorted_by(|a, b| a > b), "newest first");
+        }
+    }
+
+    #[test]
+    fn nothing_a_client_sends_is_unbounded() {
+        for entry in super::provider().entries {
+            let descriptor = entry.descriptor();
+            if let Entry::Stored(handler) = &entry {
+                assert_eq!(handler.fields().unbounded(), Vec::<String>::new(), "{}", descriptor.ty);
+            }
+            for action in &descriptor.actions {
+                let open = action.body.as_ref().map(FieldTree::unbounded).unwrap_or_default();
+                assert_eq!(open, Vec::<String>::new(), "{}", action.name);
+            }
         }
     }
 }

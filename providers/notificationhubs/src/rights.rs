@@ -22,8 +22,8 @@ pub fn faults(rights: &[AccessRight]) -> Vec<Fault> {
     if rights.is_empty() {
         texts.push("A rule must have at least one right.");
     }
-    let twice = |at: usize| rights[..at].contains(&rights[at]);
-    if (0..rights.len()).any(twice) {
+    let twice = |right| rights.iter().filter(|named| *named == right).count() > 1;
+    if ALL.iter().any(twice) {
         texts.push("A rule must not name a right twice.");
     }
     if rights.contains(&AccessRight::Manage) && !has_all(rights) {

@@ -64,6 +64,7 @@ impl Debug for Finish {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         f.write_str(match self {
             Self::Now => "Now",
+            Self::Unchanged => "Unchanged",
             Self::Later(_) => "Later(..)",
         })
     }

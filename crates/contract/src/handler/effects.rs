@@ -10,6 +10,8 @@ use crate::{Envelope, Outcome};
 #[derive(Clone, PartialEq)]
 pub enum Finish {
     Now,
+    /// There was nothing to do: nothing is written.
+    Unchanged,
     /// An operation goes on with [`crate::Handler::advance`], which finds this again as its memo.
     Later(Value),
 }
@@ -95,17 +97,10 @@ impl<P> Admitted<P> {
     }
 }
 
-impl<P: Clone + PartialEq> Admitted<P> {
+impl<P: Clone> Admitted<P> {
     /// Nothing is to be written: the resource stays as it is, its tag and times included.
     pub fn unchanged(current: &Envelope<P>) -> Self {
-        Self::now(current.clone())
-    }
-
-    /// Whether it leaves `current` exactly as it is, and nothing else happens.
-    pub fn is_unchanged(&self, current: &Envelope<P>) -> bool {
-        self.finish == Finish::Now
-            && self.effects == Effects::default()
-            && self.envelope == *current
+        Self { envelope: current.clone(), finish: Finish::Unchanged, effects: Effects::default() }
     }
 }
 

@@ -14,9 +14,6 @@ use serde_json::{Map, Value, json};
 
 use crate::{Admission, Check, Envelope, Field, Members, Shape, TextRule};
 
-/// The type of user-assigned identities.
-pub const USER_ASSIGNED: &str = "Microsoft.ManagedIdentity/userAssignedIdentities";
-
 /// How many user-assigned identities one resource may have.
 pub const MOST: usize = 1_000;
 
@@ -27,6 +24,8 @@ const LONGEST_KIND: usize = 64;
 /// One namespace's manner.
 #[derive(Clone, Copy, Debug)]
 pub struct ManagedIdentity {
+    /// The type of user-assigned identities.
+    pub user_assigned: &'static str,
     /// How it writes the double kind: with or without a space behind the comma.
     pub both: &'static str,
     /// The date of the first version that knows the member.
@@ -74,7 +73,7 @@ impl ManagedIdentity {
         let Some(asked) = asked.filter(|asked| asked.kind != IdentityKind::None) else {
             return Ok(None);
         };
-        let faults = faults(&asked, call.verb);
+        let faults = self.faults(&asked, call.verb);
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -93,6 +92,40 @@ impl ManagedIdentity {
             identity.insert(MEMBER.to_owned(), Value::Object(list));
         }
         Ok(Some(Value::Object(identity)))
+    }
+
+    /// Whether `id` names a user-assigned identity, existing or not.
+    pub fn is_user_assigned(&self, id: &str) -> bool {
+        ResourceId::parse(id).is_some_and(|id| {
+            let known = id.ty.to_string().eq_ignore_ascii_case(self.user_assigned);
+            known && id.resource_group_name().is_some()
+        })
+    }
+
+    fn faults(&self, asked: &Identity, verb: Verb) -> Vec<Fault> {
+        let one = |text: String| vec![Fault::new(LIST, text)];
+        let count = attached(asked).count();
+        if !asked.kind.has_user() {
+            // A PATCH that names only the kind still carries the identities attached before.
+            if verb == Verb::Patch || count == 0 {
+                return Vec::new();
+            }
+            let text = "It takes no members unless the identity type includes 'UserAssigned'.";
+            return one(text.to_owned());
+        }
+        if count == 0 {
+            let text = "It must name at least one identity where the identity type includes \
+                        'UserAssigned'.";
+            return one(text.to_owned());
+        }
+        if count > MOST {
+            return one(format!("It must name at most {MOST} identities."));
+        }
+        if !attached(asked).all(|id| self.is_user_assigned(id)) {
+            let ty = self.user_assigned;
+            return one(format!("Each key must be the resource id of a '{ty}' resource."));
+        }
+        Vec::new()
     }
 
     /// Each identity once, as the client spells it.
@@ -132,38 +165,6 @@ pub fn complete(identity: &mut Value) {
     for (id, ids) in list.into_iter().flatten() {
         *ids = ids_of(id);
     }
-}
-
-/// Whether `id` names a user-assigned identity, existing or not.
-pub fn is_user_assigned(id: &str) -> bool {
-    ResourceId::parse(id).is_some_and(|id| {
-        id.resource_group_name().is_some() && id.ty.to_string().eq_ignore_ascii_case(USER_ASSIGNED)
-    })
-}
-
-fn faults(asked: &Identity, verb: Verb) -> Vec<Fault> {
-    let one = |text: String| vec![Fault::new(LIST, text)];
-    let count = attached(asked).count();
-    if !asked.kind.has_user() {
-        // A PATCH that names only the kind still carries the identities attached before.
-        if verb == Verb::Patch || count == 0 {
-            return Vec::new();
-        }
-        let text = "It takes no members unless the identity type includes 'UserAssigned'.";
-        return one(text.to_owned());
-    }
-    if count == 0 {
-        let text = "It must name at least one identity where the identity type includes \
-                    'UserAssigned'.";
-        return one(text.to_owned());
-    }
-    if count > MOST {
-        return one(format!("It must name at most {MOST} identities."));
-    }
-    if !attached(asked).all(|id| is_user_assigned(id)) {
-        return one(format!("Each key must be the resource id of a '{USER_ASSIGNED}' resource."));
-    }
-    Vec::new()
 }
 
 /// What a client leaves attached: a `null` detaches.

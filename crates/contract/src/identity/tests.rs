@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use super::*;
 use crate::Found;
 
+const USER_ASSIGNED: &str = "Contoso.Identity/users";
 const MANNER: ManagedIdentity = ManagedIdentity {
+    user_assigned: USER_ASSIGNED,
     both: "SystemAssigned + UserAssigned",
     since: Some("2020-01-01"),
     user_assigned_since: Some("2021-01-01"),

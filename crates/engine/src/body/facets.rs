@@ -32,6 +32,20 @@ pub fn hide_newer(members: &Members, version: &ApiVersion, body: &mut Map<String
     }
 }
 
+/// Removes what a merge patch mentions and the type replaces as a whole.
+pub fn make_room(members: &Members, whole: &mut Map<String, Value>, patch: &Map<String, Value>) {
+    for field in &members.0 {
+        let Some(sent) = patch.get(&field.name) else { continue };
+        if field.facets.replaced {
+            whole.shift_remove(&field.name);
+        } else if let (Shape::Object(inner), Some(Value::Object(map)), Value::Object(sent)) =
+            (&field.shape, whole.get_mut(&field.name), sent)
+        {
+            make_room(inner, map, sent);
+        }
+    }
+}
+
 /// Takes over the stored value of every member that [`strip`] drops and, where the body is to be the
 /// `whole` resource, of those that cannot change and are not mentioned. Lists are replaced as a whole,
 /// but their items are matched by position for members the version cannot express.

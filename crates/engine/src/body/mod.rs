@@ -13,10 +13,10 @@ pub mod seal;
 mod tests;
 
 use arm::{ApiVersion, ArmError, Fault};
-use contract::{Errors, FieldTree};
+use contract::FieldTree;
 use serde_json::{Map, Value};
 
-pub use facets::hide_newer;
+pub use facets::{hide_newer, make_room};
 pub use merge::merge_patch;
 pub use parse::parse;
 
@@ -81,18 +81,6 @@ pub fn faults(
         }
     }
     faults
-}
-
-/// The faults as the type tells them.
-///
-/// # Errors
-/// When there are any.
-pub fn refuse(errors: &Errors, faults: Vec<Fault>) -> Result<(), ArmError> {
-    if faults.is_empty() {
-        return Ok(());
-    }
-    let (code, message) = errors.validation.clone();
-    Err(ArmError::bad_request(code, message).with(faults))
 }
 
 /// `a.b`, or `b` at the top.

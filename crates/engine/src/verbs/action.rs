@@ -254,6 +254,6 @@ fn read_body(
         other => body::object(other)?,
     };
     body::clean(tree, version, &mut map);
-    body::refuse(&descriptor.errors, body::faults(tree, None, &map))?;
+    descriptor.errors.refuse(body::faults(tree, None, &map))?;
     Ok(Value::Object(map))
 }

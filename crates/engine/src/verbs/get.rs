@@ -52,6 +52,7 @@ impl Engine {
         version: &ApiVersion,
     ) -> Result<Reply, Refusal> {
         let descriptor = handler.descriptor();
+        let id = &self.registry.canonical(id.clone());
         // A stored resource proves that all it is nested in exists: one read is enough.
         let Some(document) = self.document(&id.key()).await? else {
             self.chain(id).await?;

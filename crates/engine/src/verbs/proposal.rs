@@ -1,7 +1,7 @@
 //! From a request's body to the resource it proposes.
 
 use arm::{ApiVersion, ArmError, Fault, Location, ResourceId, SystemData, Tags, Verb};
-use contract::{Descriptor, Envelope, Handler};
+use contract::{Descriptor, Envelope, FieldTree, Handler};
 use serde_json::{Map, Value, json};
 
 use crate::body;
@@ -53,7 +53,7 @@ impl Draft<'_> {
         let whole = match (self.verb, &stored) {
             (Verb::Patch, Some(stored)) => {
                 body::clean_patch(fields, self.version, &mut sent);
-                let mut whole = patched(stored.clone(), sent);
+                let mut whole = patched(fields, stored.clone(), sent);
                 body::canonical(fields, &mut whole);
                 body::carry(fields, self.version, stored, &mut whole, false);
                 whole
@@ -70,7 +70,7 @@ impl Draft<'_> {
         let location = self.location(&whole).map_err(Missed::Gate)?;
         self.check_texts(&whole, &mut faults);
         let tags = self.tags(&whole, &mut faults);
-        body::refuse(&self.handler.descriptor().errors, faults)?;
+        self.handler.descriptor().errors.refuse(faults)?;
         Ok(self.envelope(whole, location, tags))
     }
 
@@ -239,11 +239,16 @@ fn as_body(envelope: &Envelope) -> Map<String, Value> {
     body
 }
 
-/// A merge patch whose `tags` replace instead of merging.
-fn patched(mut whole: Map<String, Value>, mut patch: Map<String, Value>) -> Map<String, Value> {
+/// A merge patch in which `tags`, and the members the type says so of, replace instead of merging.
+fn patched(
+    fields: &FieldTree,
+    mut whole: Map<String, Value>,
+    mut patch: Map<String, Value>,
+) -> Map<String, Value> {
     if let Some(tags) = patch.shift_remove("tags") {
         whole.insert("tags".to_owned(), tags);
     }
+    body::make_room(&fields.root, &mut whole, &patch);
     body::merge_patch(&mut whole, patch);
     whole
 }

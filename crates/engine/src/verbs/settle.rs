@@ -124,7 +124,9 @@ impl Engine {
         let Admitted { envelope: shown, finish, effects } = admitted;
         let mut plan = Plan::default();
         let (kept, links) = match finish {
-            Finish::Now => (Kept { envelope: shown.clone(), effects: Effects::default() }, None),
+            Finish::Now | Finish::Unchanged => {
+                (Kept { envelope: shown.clone(), effects: Effects::default() }, None)
+            }
             Finish::Later(memo) => self.begin(&mut plan, behalf, &shown, memo, ticket, facts)?,
         };
         let job = behalf.job(behalf.task(&shown), None, Value::Null);

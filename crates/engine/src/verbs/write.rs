@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use arm::{ApiVersion, ArmError, ETag, ProvisioningState, ResourceId, SystemData, Target, Verb};
-use contract::{Admission, Descriptor, Found, Handler, Need, NeedCall, Outcome, Word};
+use contract::{
+    Admission, Descriptor, Envelope, Finish, Found, Handler, Need, NeedCall, Outcome, Word,
+};
 use store::Expect;
 
 use super::proposal::Draft;
@@ -12,7 +14,7 @@ use crate::gate::{Chain, missing};
 use crate::lro::Ticket;
 use crate::missed::{ATTEMPTS, Missed};
 use crate::record::{Record, store_parent};
-use crate::request::{Refusal, Reply, WriteRequest};
+use crate::request::{Links, Refusal, Reply, WriteRequest};
 use crate::{Engine, body, faults, render};
 
 /// What a client wants written.
@@ -113,6 +115,9 @@ impl Engine {
             found: &lookup.found,
         };
         let admitted = handler.admit(&admission, proposal, &mut facts)?;
+        if admitted.finish == Finish::Unchanged {
+            return Ok(attempt.reply(&admitted.envelope, None));
+        }
         let mut settled = self.settle(&attempt.behalf(), admitted, ticket, &mut facts).await?;
         settled.plan.expect_unchanged(&attempt.id.key(), attempt.chain.current());
         settled.plan.expect_all(lookup.expects);
@@ -130,13 +135,7 @@ impl Engine {
     async fn commit_write(&self, attempt: &Attempt<'_>, settled: Settled) -> Result<Reply, Missed> {
         let Settled { plan, mut shown, links } = settled;
         shown.rev = self.commit(plan).await?;
-        let handler = attempt.handler.as_ref();
-        let (outcome, with_body) = attempt.outcome(links.is_some());
-        let shown_body = with_body.then(|| render::resource(handler, &shown, attempt.version));
-        let mut reply = Reply::new(outcome, shown_body);
-        reply.etag = render::etag(handler, &shown);
-        reply.links = links.unwrap_or_default();
-        Ok(reply)
+        Ok(attempt.reply(&shown, links))
     }
 }
 
@@ -188,7 +187,7 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    fn needs(&self, proposal: &contract::Envelope, found: &Found) -> Vec<Need> {
+    fn needs(&self, proposal: &Envelope, found: &Found) -> Vec<Need> {
         let mut needs = self.handler.needs(&NeedCall {
             verb: self.verb,
             id: &self.id,
@@ -221,6 +220,16 @@ impl<'a> Attempt<'a> {
             }
             _ => Ok(()),
         }
+    }
+
+    fn reply(&self, shown: &Envelope, links: Option<Links>) -> Reply {
+        let handler = self.handler.as_ref();
+        let (outcome, with_body) = self.outcome(links.is_some());
+        let body = with_body.then(|| render::resource(handler, shown, self.version));
+        let mut reply = Reply::new(outcome, body);
+        reply.etag = render::etag(handler, shown);
+        reply.links = links.unwrap_or_default();
+        reply
     }
 
     fn outcome(&self, runs_long: bool) -> (Outcome, bool) {

@@ -1,5 +1,5 @@
 use arm::Verb;
-use contract::{Field, Handler, NeedCall, Shape, Typed};
+use contract::{Handler, NeedCall, Typed};
 use serde_json::{Value, json};
 
 use super::*;
@@ -295,23 +295,4 @@ fn a_reconnect_is_accepted_without_a_body() {
     };
     let acted = handler().act(&call, &mut crate::test_support::facts()).expect("done");
     assert_eq!((acted.outcome, acted.body), (Outcome::Accepted, None));
-}
-
-#[test]
-fn a_retry_count_fits_its_number() {
-    let fields = handler();
-    let retries = fields
-        .fields()
-        .root
-        .get("properties")
-        .and_then(|field| member(field, "properties"))
-        .and_then(|field| member(field, "serviceFabricCluster"))
-        .and_then(|field| member(field, "maxPartitionResolutionRetries"));
-    let shape = retries.map(|field| &field.shape);
-    assert!(matches!(shape, Some(Shape::Integer { most: 2_147_483_647, .. })), "{shape:?}");
-}
-
-fn member<'a>(field: &'a Field, name: &str) -> Option<&'a Field> {
-    let Shape::Object(members) = &field.shape else { return None };
-    members.get(name)
 }

@@ -40,6 +40,7 @@ impl Sku {
 
 /// The double kind reads with a space, and an identity has its ids at once.
 const IDENTITY: ManagedIdentity = ManagedIdentity {
+    user_assigned: "Microsoft.ManagedIdentity/userAssignedIdentities",
     both: "SystemAssigned, UserAssigned",
     since: None,
     user_assigned_since: None,

@@ -93,9 +93,6 @@ impl Resource for Service {
         {
             return Ok(restored);
         }
-        if call.verb == Verb::Patch {
-            provision::replace_custom_properties(call.sent, &mut proposal.properties);
-        }
         envelope::settle(call, &mut proposal)?;
         provision::complete(&mut proposal)?;
         match call.current {

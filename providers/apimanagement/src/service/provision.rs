@@ -104,16 +104,6 @@ pub(super) fn settle(envelope: &mut Envelope<Properties>, facts: &mut Facts) {
     service.platform_version = Some(platform.to_owned());
 }
 
-/// Omitted settings of a PATCH go back to their defaults: `customProperties` is replaced, not merged.
-pub(super) fn replace_custom_properties(sent: &Value, service: &mut Properties) {
-    let custom = member(sent, "properties").and_then(|sent| member(sent, "customProperties"));
-    if let Some(Value::Object(custom)) = custom {
-        let set = custom.iter().filter(|(_, value)| !value.is_null());
-        service.custom_properties =
-            Some(set.map(|(name, value)| (name.clone(), value.clone())).collect());
-    }
-}
-
 /// Writes the explicit nulls that stand deeper than the properties themselves.
 pub(super) fn show_nulls(properties: &mut Map<String, Value>) {
     if let Some(Value::Object(constraint)) = properties.get_mut("apiVersionConstraint") {
@@ -134,10 +124,4 @@ pub(super) fn regional_url(service: &str, region: &str) -> String {
 fn documentation_address(facts: &mut Facts) -> String {
     let [byte] = facts.bytes::<1>();
     format!("203.0.113.{}", 1 + byte % 254)
-}
-
-fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
-    let map = value.as_object()?;
-    let found = map.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    found.map(|(_, value)| value)
 }

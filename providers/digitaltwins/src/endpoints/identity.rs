@@ -1,10 +1,10 @@
 //! Whether the identity an endpoint is to use is one the instance has.
 
 use arm::{Fault, Identity};
-use contract::identity::{USER_ASSIGNED, is_user_assigned};
 use serde_json::Value;
 
 use super::model::{AuthenticationType, IdentityReference, IdentityType, Properties};
+use crate::managed_identity::IDENTITY;
 
 /// `available` is the instance's identity envelope. An endpoint that names no identity uses the
 /// system-assigned one, if its authentication needs any.
@@ -30,8 +30,9 @@ fn referenced(reference: &IdentityReference, available: Option<&Identity>) -> Ve
         (IdentityType::UserAssigned, None) => {
             vec![Fault::new(member, "It is required when identity.type is 'UserAssigned'.")]
         }
-        (IdentityType::UserAssigned, Some(id)) if !is_user_assigned(id) => {
-            let text = format!("It must be the resource id of a '{USER_ASSIGNED}' resource.");
+        (IdentityType::UserAssigned, Some(id)) if !IDENTITY.is_user_assigned(id) => {
+            let text =
+                format!("It must be the resource id of a '{}' resource.", IDENTITY.user_assigned);
             vec![Fault::new(member, text)]
         }
         (IdentityType::UserAssigned, Some(id)) => {

@@ -271,3 +271,15 @@ fn every_secret_is_sealed_under_its_wire_name() {
     let grid = &variants[2].1;
     assert!(grid.get("TopicEndpoint").is_some() && grid.get("topicEndpoint").is_none());
 }
+
+#[test]
+fn nothing_shows_a_secret() {
+    let admitted = put(json!({
+        "endpointType": "ServiceBus", "primaryConnectionString": STRING, "deadLetterSecret": "xyzxyz",
+    }))
+    .expect("admitted");
+    let parsed = connection_string::ConnectionString::parse(STRING);
+    let shown = format!("{admitted:?} {:?} {parsed:?}", admitted.envelope);
+    assert!(shown.contains("endpoints/myServiceBus"), "{shown}");
+    assert!(!["xyzxyz", "abcabc", "mysb"].iter().any(|part| shown.contains(part)), "{shown}");
+}

@@ -4,7 +4,6 @@
 
 mod check_name;
 mod host;
-mod identity;
 mod model;
 mod name;
 #[cfg(test)]
@@ -19,9 +18,9 @@ use contract::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::managed_identity::IDENTITY;
 use crate::state::State;
 use crate::{VERSIONS, errors, wire};
-use identity::IDENTITY;
 use model::{Properties, PublicNetworkAccess};
 
 pub struct Instances;

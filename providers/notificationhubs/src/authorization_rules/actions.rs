@@ -49,7 +49,7 @@ pub fn regenerate_keys(
 ) -> Result<Acted<RuleProperties>, ArmError> {
     let asked = call.body.get("policyKey").and_then(Value::as_str).and_then(policy_key);
     let Some(asked) = asked else {
-        return Err(errors::bad_request(vec![Fault::new("policyKey", ONE_OF_TWO)]));
+        return Err(errors::errors().refusal(vec![Fault::new("policyKey", ONE_OF_TWO)]));
     };
     let mut rule = rule.clone();
     let place = match asked {

@@ -41,6 +41,7 @@ fn fresh(rights: &[AccessRight], facts: &mut Facts) -> Result<serde_json::Value,
         revision: None,
     };
     stamp(&mut properties, None, facts);
-    serde_json::to_value(properties)
-        .map_err(|error| ArmError::internal(format!("a rule cannot be written: {error}")))
+    serde_json::to_value(properties).map_err(|error| {
+        ArmError::internal(format!("a rule cannot be written: {:?} error", error.classify()))
+    })
 }

@@ -84,7 +84,7 @@ impl<L: Level> Resource for AuthorizationRules<L> {
             let text = format!("The rights of the rule '{}' cannot be changed.", call.id.name());
             faults.push(Fault::new("rights", text));
         }
-        errors::refuse(faults)?;
+        errors::errors().refuse(faults)?;
         stamp(&mut proposal.properties, call.current.map(|rule| &rule.properties), facts);
         proposal.location = call.parent.and_then(|parent| parent.location.clone());
         proposal.tags = None;

@@ -10,13 +10,20 @@ use crate::rights::AccessRight;
 #[serde(rename_all = "camelCase")]
 pub struct RuleProperties {
     /// In the order the client gave.
+    #[schemars(length(max = 16))]
     pub rights: Vec<AccessRight>,
     /// Base64 of 32 bytes. Always set once the rule is stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-sealed" = "omit", "x-since" = "2023-01-01", "x-check" = "key"))]
+    #[schemars(
+        length(max = 256),
+        extend("x-sealed" = "omit", "x-since" = "2023-01-01", "x-check" = "key")
+    )]
     pub primary_key: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-sealed" = "omit", "x-since" = "2023-01-01", "x-check" = "key"))]
+    #[schemars(
+        length(max = 256),
+        extend("x-sealed" = "omit", "x-since" = "2023-01-01", "x-check" = "key")
+    )]
     pub secondary_key: Option<String>,
     /// `2023-04-26T10:09:19.9675121+00:00`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,6 +43,6 @@ pub struct RuleProperties {
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "only its schema is used: the key is read from the checked body")]
 pub struct RegenerateKeys {
-    #[schemars(extend("x-check" = "policyKey"))]
+    #[schemars(length(max = 64), extend("x-check" = "policyKey"))]
     policy_key: String,
 }

@@ -132,6 +132,8 @@ fn the_keys_are_listed_with_connection_strings() {
     let world = World::of("2017-04-01");
     let acted = HubRules::act(&world.action("listKeys", Some(&rule), None), &mut facts())
         .expect("the keys");
+    let shown = format!("{rule:?} {acted:?}");
+    assert!(shown.contains("Mine") && !shown.contains(KEY), "{shown}");
     let endpoint = "Endpoint=sb://namespace-ps.servicebus.windows.net/;SharedAccessKeyName=Mine";
     assert_eq!(
         acted.body,

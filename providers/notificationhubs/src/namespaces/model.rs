@@ -56,10 +56,11 @@ pub struct NamespaceProperties {
     #[schemars(extend("x-read-only" = true))]
     pub service_bus_endpoint: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-create-only" = true))]
+    #[schemars(length(max = 256), extend("x-create-only" = true))]
     pub scale_unit: Option<String>,
     /// Deprecated; kept as it is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 256))]
     pub data_center: Option<String>,
 }
 
@@ -91,6 +92,7 @@ pub enum ReplicationRegion {
 #[serde(rename_all = "camelCase")]
 pub struct NetworkAcls {
     #[serde(default)]
+    #[schemars(length(max = 1000))]
     pub ip_rules: Vec<IpRule>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub public_network_rule: Option<PublicNetworkRule>,
@@ -99,14 +101,16 @@ pub struct NetworkAcls {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct IpRule {
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 64))]
     pub ip_mask: String,
+    #[schemars(length(max = 16))]
     pub rights: Vec<AccessRight>,
 }
 
 /// What holds for an address no other rule names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PublicNetworkRule {
+    #[schemars(length(max = 16))]
     pub rights: Vec<AccessRight>,
 }
 
@@ -115,8 +119,11 @@ pub struct PublicNetworkRule {
 #[expect(dead_code, reason = "only its schema is used: a sku is kept as it was sent")]
 pub struct Sku {
     name: SkuName,
+    #[schemars(length(max = 128))]
     tier: Option<String>,
+    #[schemars(length(max = 128))]
     size: Option<String>,
+    #[schemars(length(max = 128))]
     family: Option<String>,
     capacity: Option<i32>,
 }
@@ -133,7 +140,7 @@ pub enum SkuName {
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "only its schema is used: the name is read from the checked body")]
 pub struct CheckAvailability {
-    #[schemars(length(min = 1))]
+    #[schemars(length(min = 1, max = 300))]
     name: String,
 }
 

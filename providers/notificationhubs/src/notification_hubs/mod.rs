@@ -7,7 +7,7 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-use arm::{ApiVersion, ArmError, ResourceId, Verb};
+use arm::{ArmError, ResourceId, Verb};
 use contract::{
     Acted, Action, ActionCall, Admission, Admitted, CodeRule, Codes, Descriptor, Envelope, Facts,
     Field, LocationForm, Outcome, Presenting, Resource, Wire, Word,
@@ -43,8 +43,12 @@ impl Resource for NotificationHubs {
         };
         // The clients of 2017-04-01 take nothing but 200 for a deletion.
         descriptor.codes = Codes(vec![absent.in_versions(classic())]);
-        descriptor.actions =
-            vec![Action::on_resource("debugSend"), Action::on_resource("pnsCredentials")];
+        // The clients of 2017-04-01 take nothing but 201 for a test send, later ones nothing but 200.
+        let sent = CodeRule::new(Verb::Action, Word::Done, Outcome::Created, true);
+        descriptor.actions = vec![
+            Action::on_resource("debugSend").answering(sent.in_versions(classic())),
+            Action::on_resource("pnsCredentials"),
+        ];
         descriptor.errors = errors::errors();
         descriptor
     }
@@ -75,7 +79,7 @@ impl Resource for NotificationHubs {
         _facts: &mut Facts,
     ) -> Result<Acted<HubProperties>, ArmError> {
         match (call.action, call.current) {
-            ("debugSend", Some(hub)) => Ok(debug_send(&hub.id, call.version)),
+            ("debugSend", Some(hub)) => Ok(debug_send(&hub.id)),
             ("pnsCredentials", Some(hub)) => {
                 let held = &hub.properties.credentials;
                 Ok(Acted::reply(credentials::answer(&hub.id, held, call.version)?))
@@ -94,16 +98,11 @@ impl Resource for NotificationHubs {
 }
 
 /// What a test send to the registered devices came to: there are none.
-fn debug_send(hub: &ResourceId, version: &ApiVersion) -> Acted<HubProperties> {
-    let mut acted = Acted::reply(json!({
+fn debug_send(hub: &ResourceId) -> Acted<HubProperties> {
+    Acted::reply(json!({
         "id": hub.to_string(),
         "name": hub.name(),
         "type": format!("{}/debugSend", hub.ty),
         "properties": { "success": 0, "failure": 0, "results": [] },
-    }));
-    // The clients of 2017-04-01 take nothing but 201, later ones nothing but 200.
-    if is_classic(version) {
-        acted.outcome = Outcome::Created;
-    }
-    acted
+    }))
 }

@@ -14,6 +14,7 @@ pub struct HubProperties {
     pub name: Option<String>,
     /// A .NET time span: `days.hours:minutes:seconds`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 64))]
     pub registration_ttl: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-read-only" = true))]

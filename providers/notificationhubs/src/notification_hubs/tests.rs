@@ -1,3 +1,4 @@
+use arm::ApiVersion;
 use contract::{Finish, Handler, ReadForm, Shape, Typed};
 
 use super::*;
@@ -13,9 +14,12 @@ fn put(sent: Value, current: Option<&Envelope<HubProperties>>) -> Admitted<HubPr
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn act(hub: &Envelope<HubProperties>, action: &str, version: &str) -> Acted<HubProperties> {
+fn act(hub: &Envelope<HubProperties>, action: &str, version: &str) -> Acted {
     let world = World::of(version);
-    NotificationHubs::act(&world.action(action, Some(hub), None), &mut facts())
+    let (hub, properties) = hub.clone().replace(());
+    let hub = hub.with(serde_json::to_value(properties).expect("JSON"));
+    Typed::<NotificationHubs>::new()
+        .act(&world.action(action, Some(&hub), None), &mut facts())
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -123,4 +127,14 @@ fn a_deletion_is_told_as_the_version_expects() {
     assert_eq!(outcome(Word::Absent, "2017-04-01"), (Outcome::Ok, false));
     assert_eq!(outcome(Word::Absent, "2023-09-01"), (Outcome::NoContent, false));
     assert_eq!(outcome(Word::Deleted, "2023-09-01"), (Outcome::Ok, false));
+}
+
+#[test]
+fn nothing_shows_a_credential() {
+    let credential = json!({ "properties": { "googleApiKey": "topsecret" } });
+    let admitted = put(json!({ "gcmCredential": credential }), None);
+    let acted = act(&admitted.envelope, "pnsCredentials", "2023-09-01");
+    assert!(acted.body.as_ref().is_some_and(|body| body.to_string().contains("topsecret")));
+    let shown = format!("{admitted:?} {acted:?}");
+    assert!(shown.contains("nh-sdk-hub") && !shown.contains("topsecret"), "{shown}");
 }

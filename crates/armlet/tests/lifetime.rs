@@ -31,11 +31,11 @@ async fn a_restart_keeps_resources_authority_and_credentials() {
 }
 
 #[test]
-fn the_file_stays_after_the_end() {
+fn the_file_goes_with_the_server() {
     let home = Home::new();
     let server = home.serve(&[]);
     assert!(server.terminate().0.success());
-    assert!(home.data_dir().join("connection.json").exists());
+    assert!(!home.data_dir().join("connection.json").exists());
 }
 
 #[test]

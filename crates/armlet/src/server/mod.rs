@@ -118,7 +118,8 @@ impl Server {
     /// What a part says at its end.
     pub async fn stop(mut self) -> Result<()> {
         self.stop.send_replace(true);
-        let mut outcome = Ok(());
+        // Whoever waits for the file waits for the next start.
+        let mut outcome = Connection::forget(self.data_dir.path());
         while let Some(ended) = self.tasks.join_next().await {
             let ended = ended.map_err(Error::new).and_then(|served| Ok(served?));
             outcome = outcome.and(ended);

@@ -60,10 +60,30 @@ impl NameRule {
     /// # Errors
     /// What the name breaks.
     pub fn run(&self, name: &str) -> Result<(), String> {
+        // Clients fold dot segments out of a URL, and trim blanks: such a name is not found again.
+        if matches!(name, "." | "..") || name.trim() != name {
+            return Err("It must not be '.' or '..', nor begin or end with a space.".to_owned());
+        }
         let (least, most) = self.length;
         if !(least..=most).contains(&name.chars().count()) {
             return Err(format!("Its length must be between {least} and {most} characters."));
         }
         self.check.run(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_urls_do_not_carry_is_refused_by_every_rule() {
+        let anything = NameRule::new((1, 80), Check::holds("", |_| true));
+        for name in [".", "..", " ", "a ", " a"] {
+            assert!(anything.run(name).is_err(), "{name:?}");
+        }
+        for name in ["a", "...", "a b", "a."] {
+            assert!(anything.run(name).is_ok(), "{name:?}");
+        }
     }
 }

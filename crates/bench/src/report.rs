@@ -43,6 +43,9 @@ const RATIOS: [(&str, What, What, f64); 2] = [
 const READY_AIM_MS: f64 = 100.0;
 const IDLE_AIM_MIB: f64 = 40.0;
 
+/// What other programs may take of a core in any window.
+const OTHERS_MOST: f64 = 0.15;
+
 impl Report {
     pub fn add(&mut self, what: What, connections: usize, sample: Sample) {
         let fits = |row: &&mut (What, usize, Vec<Sample>)| row.0 == what && row.1 == connections;
@@ -102,6 +105,21 @@ impl Report {
         Ok(())
     }
 
+    /// Figures are those of the machine only while nothing else uses it.
+    fn disturbance(&self, f: &mut Formatter<'_>) -> Result {
+        let samples = self.series.iter().flat_map(|row| &row.2);
+        let most = samples.map(|sample| sample.others_share).fold(0.0, f64::max);
+        if most <= OTHERS_MOST {
+            return Ok(());
+        }
+        writeln!(
+            f,
+            "\nDISTURBED: other programs took up to {:.0} % of a core. Ratios by CPU say something, \
+             throughput and latency do not.",
+            most * 100.0
+        )
+    }
+
     fn process(&self, f: &mut Formatter<'_>) -> Result {
         let ms =
             |times: &[Duration]| median(times.iter().map(|it| it.as_secs_f64() * 1e3).collect());
@@ -121,7 +139,8 @@ impl Display for Report {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         self.windows(f)?;
         self.ratios(f)?;
-        self.process(f)
+        self.process(f)?;
+        self.disturbance(f)
     }
 }
 
@@ -147,6 +166,15 @@ fn row(f: &mut Formatter<'_>, name: &str, connections: usize, samples: &[Sample]
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_disturbed_run_says_so() {
+        let mut report = Report::default();
+        report.add(What::Get, 32, sample(1.0, 1.0));
+        assert!(!report.to_string().contains("DISTURBED"));
+        report.add(What::Get, 32, Sample { others_share: 0.8, ..sample(1.0, 1.0) });
+        assert!(report.to_string().contains("DISTURBED: other programs took up to 80 %"));
+    }
 
     fn sample(per_second: f64, cpu_us: f64) -> Sample {
         Sample {

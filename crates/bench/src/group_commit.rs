@@ -88,10 +88,10 @@ async fn puts(
 async fn put(store: &SqliteStore, chain: &[Key], revision: u64) -> Result<()> {
     let mut read = store.read(chain.iter().cloned().map(Query::Get).collect()).await?;
     let mut documents: Vec<_> = chain.iter().filter_map(|_| read.take_document()).collect();
-    let mut document = documents.pop().context("the backend is gone")?;
+    let mut document = documents.pop().map(Arc::unwrap_or_clone).context("the backend is gone")?;
     let at = backend::stamp_at(&document.body).context("the body has no revision")?;
     backend::stamp(&mut document.body, at, revision);
-    let live = documents.into_iter().map(|ancestor| Expect::Live(ancestor.key));
+    let live = documents.into_iter().map(|ancestor| Expect::Live(ancestor.key.clone()));
     let mut expects = vec![Expect::Rev(document.key.clone(), document.rev)];
     expects.extend(live);
     store.commit(WriteSet { expects, writes: vec![Write::Put(document)] }).await?;
@@ -106,7 +106,7 @@ async fn keys(store: &SqliteStore) -> Result<Vec<Vec<Key>>> {
     let mut above = Vec::new();
     let mut next = backends.first().and_then(|backend| backend.parent.clone());
     while let Some(key) = next {
-        next = get(store, &key).await?.parent;
+        next = get(store, &key).await?.parent.clone();
         above.push(key);
     }
     above.reverse();
@@ -114,7 +114,7 @@ async fn keys(store: &SqliteStore) -> Result<Vec<Vec<Key>>> {
     Ok(backends.into_iter().map(chain).collect())
 }
 
-async fn get(store: &SqliteStore, key: &Key) -> Result<Document> {
+async fn get(store: &SqliteStore, key: &Key) -> Result<Arc<Document>> {
     let mut read = store.read(vec![Query::Get(key.clone())]).await?;
     read.take_document().with_context(|| format!("{key} is not there"))
 }

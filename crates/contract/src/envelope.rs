@@ -31,9 +31,6 @@ pub struct Envelope<P = Value> {
     pub zones: Option<Value>,
     pub properties: P,
     pub system_data: SystemData,
-    /// The store's revision; zero for what was never stored.
-    #[serde(skip)]
-    pub rev: u64,
 }
 
 impl<P> Envelope<P> {
@@ -50,7 +47,6 @@ impl<P> Envelope<P> {
             zones: None,
             properties,
             system_data,
-            rev: 0,
         }
     }
 
@@ -72,9 +68,24 @@ impl<P> Envelope<P> {
             zones: self.zones,
             properties,
             system_data: self.system_data,
-            rev: self.rev,
         };
         (envelope, self.properties)
+    }
+
+    /// A copy with other properties; those that are here are left alone.
+    pub fn around<Q>(&self, properties: Q) -> Envelope<Q> {
+        Envelope {
+            id: self.id.clone(),
+            location: self.location.clone(),
+            tags: self.tags.clone(),
+            kind: self.kind.clone(),
+            managed_by: self.managed_by.clone(),
+            sku: self.sku.clone(),
+            identity: self.identity.clone(),
+            zones: self.zones.clone(),
+            properties,
+            system_data: self.system_data.clone(),
+        }
     }
 }
 
@@ -82,7 +93,7 @@ impl<P> Envelope<P> {
 impl<P> fmt::Debug for Envelope<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let id = format_args!("{}", self.id);
-        f.debug_struct("Envelope").field("id", &id).field("rev", &self.rev).finish_non_exhaustive()
+        f.debug_struct("Envelope").field("id", &id).finish_non_exhaustive()
     }
 }
 

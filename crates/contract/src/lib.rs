@@ -22,7 +22,7 @@ pub use envelope::Envelope;
 pub use facts::Facts;
 pub use fields::{Facets, Field, FieldTree, Members, ReadForm, Shape, TextRule};
 pub use handler::{
-    Acted, ActionCall, Admission, Admitted, Advance, Effects, Finish, Found, Handler, Need,
+    Acted, ActionCall, Admission, Admitted, Advance, Effects, Finish, Found, Handler, Marks, Need,
     NeedCall, Presenting, Reaction, Release, Resource, Step, Typed, View, ViewCall, Wake,
 };
 pub use provider::{Catalog, Entry, Provider};

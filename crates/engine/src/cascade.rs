@@ -1,5 +1,7 @@
 //! Removes a resource with all below it, in bounded chunks, each with its own effects.
 
+use std::sync::Arc;
+
 use arm::{ArmError, OperationEvent, ResourceId};
 use contract::Facts;
 use store::{Document, Expect, Filter, Job, Query, Write};
@@ -69,7 +71,7 @@ impl Engine {
     async fn deepest_below(
         &self,
         root: &ResourceId,
-    ) -> Result<(Option<Document>, Vec<Document>), ArmError> {
+    ) -> Result<(Option<Arc<Document>>, Vec<Document>), ArmError> {
         let filter = Filter::Below { under: root.key() };
         let below = Query::List { filter, after: None, limit: CHUNK, reverse: true };
         let queries = vec![Query::Get(root.key()), below];

@@ -1,5 +1,7 @@
 //! What a decision makes happen to other resources, as part of its own commit.
 
+use std::sync::Arc;
+
 use arm::{ArmError, ResourceId};
 use contract::{Effects, Envelope, Facts};
 use futures_util::future::{BoxFuture, FutureExt};
@@ -42,7 +44,7 @@ impl Engine {
         }
         if let Some((after, before)) = change {
             plan.put(after, before)?;
-            changes.push((after.envelope.id.clone(), Some(after.envelope.clone())));
+            changes.push((after.envelope.id.clone(), Some(Arc::clone(&after.envelope))));
         }
         for effects in effects {
             self.put_effects(plan, effects, cause, true, &mut changes).await?;
@@ -88,7 +90,7 @@ impl Engine {
             if below.len() > MOST_REMOVED || depth > DEPTH {
                 return self.uproot_later(plan, &top, cause, facts);
             }
-            for document in below.iter().chain([&top]) {
+            for document in below.iter().chain([&*top]) {
                 if plan.writes(&document.key) {
                     continue;
                 }
@@ -119,7 +121,7 @@ impl Engine {
 
     /// A document and those below it, the deepest first, in one snapshot; more than an effect removes
     /// are not told apart.
-    async fn tree(&self, key: &str) -> Result<(Option<Document>, Vec<Document>), ArmError> {
+    async fn tree(&self, key: &str) -> Result<(Option<Arc<Document>>, Vec<Document>), ArmError> {
         let below = Query::List {
             filter: Filter::Below { under: key.to_owned() },
             after: None,
@@ -196,11 +198,11 @@ impl Engine {
         let handler = self.registry.handler(&envelope.id.ty).ok_or_else(unknown)?.clone();
         let before = self.document(&key).await?.filter(|_| !plan.writes(&key));
         if !plan.writes(&key) {
-            plan.expect_unchanged(&key, before.as_ref());
+            plan.expect_unchanged(&key, before.as_deref());
         }
         let before = before.map(|document| Record::read(&self.registry, &document)).transpose()?;
         let closing = before.as_ref().is_some_and(|before| before.closing);
-        let record = Record { handler, envelope, closing };
+        let record = Record { closing, ..Record::new(&handler, envelope) };
         plan.put(&record, before.as_ref())?;
         changes.push((record.envelope.id.clone(), Some(record.envelope)));
         Ok(())
@@ -209,12 +211,12 @@ impl Engine {
     /// When a resource was last changed by a client, as `plan` leaves it.
     async fn version_in(&self, plan: &Plan, id: &ResourceId) -> Result<Option<String>, ArmError> {
         let document = match plan.leaves(&id.key()) {
-            Some(left) => left.cloned(),
+            Some(left) => left.cloned().map(Arc::new),
             None => self.document(&id.key()).await?,
         };
         let record =
             document.map(|document| Record::read(&self.registry, &document)).transpose()?;
-        Ok(record.map(|record| record.envelope.system_data.last_modified_at))
+        Ok(record.map(|record| record.envelope.system_data.last_modified_at.clone()))
     }
 }
 

@@ -10,54 +10,60 @@ use uuid::Uuid;
 
 use crate::missed::Missed;
 use crate::record::{Record, stored};
+use crate::registry::Registry;
 use crate::request::Call;
 use crate::{Engine, faults};
 
 /// A resource and all it is nested in, read in one snapshot.
 pub struct Chain {
     /// From the outermost to the resource itself; `None` where nothing is stored.
-    links: Vec<(ResourceId, Option<Document>)>,
+    links: Vec<Link>,
     /// What its subscription said of its namespace; `None` for an id without a subscription.
-    registration: Option<(ResourceId, Option<Document>)>,
+    registration: Option<Link>,
 }
+
+/// An id, and what is stored under it.
+type Link = (ResourceId, Option<Arc<Document>>);
 
 impl Chain {
     pub fn current(&self) -> Option<&Document> {
-        self.links.last()?.1.as_ref()
+        self.links.last()?.1.as_deref()
     }
 
     /// The id with the casing its stored ancestors have.
-    pub fn display_id(&self, id: &ResourceId) -> ResourceId {
+    pub fn display_id(&self, id: &ResourceId, registry: &Registry) -> ResourceId {
         let mut id = id.clone();
         for (link, document) in self.above() {
-            let Some(known) = document.as_ref().and_then(stored_id) else { continue };
-            adopt(&mut id, link, &known);
+            let known = document.as_ref().map(|document| Record::read(registry, document));
+            // One that cannot be read lends nobody its spelling.
+            let Some(Ok(known)) = known else { continue };
+            adopt(&mut id, link, &known.envelope.id);
         }
         id
     }
 
     /// All it is nested in, stored or not, outermost first.
-    pub fn above(&self) -> &[(ResourceId, Option<Document>)] {
+    pub fn above(&self) -> &[Link] {
         &self.links[..self.links.len().saturating_sub(1)]
     }
 
     /// The stored ancestors that are there, outermost first.
     pub fn ancestors(&self) -> impl Iterator<Item = &Document> {
-        self.above().iter().filter_map(|(_, document)| document.as_ref())
+        self.above().iter().filter_map(|(_, document)| document.as_deref())
     }
 
     /// The nearest ancestor, whether it is stored or not.
-    pub fn parent(&self) -> Option<&(ResourceId, Option<Document>)> {
+    pub fn parent(&self) -> Option<&Link> {
         self.links.len().checked_sub(2).map(|at| &self.links[at])
     }
 
     /// Refuses what a subscription has not registered, and what makes that hold at the commit.
     /// Namespaces are registered until somebody says otherwise.
-    pub fn check_registered(&self) -> Result<Option<Expect>, ArmError> {
+    pub fn check_registered(&self, registry: &Registry) -> Result<Option<Expect>, ArmError> {
         let Some((id, document)) = &self.registration else { return Ok(None) };
         match document {
             None => Ok(Some(Expect::Absent(id.key()))),
-            Some(document) if is_registered(document) => {
+            Some(document) if is_registered(&Record::read(registry, document)?) => {
                 Ok(Some(Expect::Rev(document.key.clone(), document.rev)))
             }
             Some(_) => Err(faults::not_registered(id.name())),
@@ -67,7 +73,7 @@ impl Chain {
     /// The document of the resource a nested type lives in.
     pub fn parent_of(&self, descriptor: &Descriptor) -> Option<&Document> {
         let (_, document) = self.parent().filter(|_| descriptor.hosting == Hosting::Parent)?;
-        document.as_ref()
+        document.as_deref()
     }
 }
 
@@ -260,17 +266,8 @@ fn version(call: &Call, descriptor: &Descriptor) -> Result<ApiVersion, ArmError>
     }
 }
 
-fn stored_id(document: &Document) -> Option<ResourceId> {
-    #[derive(serde::Deserialize)]
-    struct Id {
-        id: ResourceId,
-    }
-    serde_json::from_slice::<Id>(&document.body).ok().map(|body| body.id)
-}
-
-fn is_registered(document: &Document) -> bool {
-    let body: Value = serde_json::from_slice(&document.body).unwrap_or_default();
-    let state = body.pointer("/properties/registrationState").and_then(Value::as_str);
+fn is_registered(record: &Record) -> bool {
+    let state = record.envelope.properties.get("registrationState").and_then(Value::as_str);
     state.is_some_and(|state| state.eq_ignore_ascii_case("Registered"))
 }
 

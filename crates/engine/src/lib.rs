@@ -10,6 +10,7 @@ mod clock;
 mod effects;
 mod faults;
 mod gate;
+mod kept;
 mod list;
 mod lookup;
 mod lro;
@@ -35,7 +36,7 @@ pub use clock::{Clock, FactSource, ManualClock, SystemClock};
 pub use lro::{HoldRule, Holds, Profile, Timing};
 pub use registry::Registry;
 pub use request::{
-    ActionRequest, Call, DeleteRequest, GetRequest, Links, ListRequest, Refusal, Reply,
+    ActionRequest, Body, Call, DeleteRequest, GetRequest, Links, ListRequest, Refusal, Reply,
     WriteRequest,
 };
 

@@ -65,8 +65,8 @@ impl Engine {
         match need {
             Need::Resource(id) => {
                 let document = snapshot.take_document();
-                expects.push(as_found(id.key(), document.as_ref()));
-                let envelope = document.as_ref().map(read).transpose()?;
+                expects.push(as_found(id.key(), document.as_deref()));
+                let envelope = document.as_deref().map(read).transpose()?;
                 found.resources.push((id.clone(), envelope));
             }
             Need::Count { ty, under } => {
@@ -105,7 +105,7 @@ impl Engine {
         } else {
             Record::read_open(&self.registry, document)
         };
-        record.map(|record| record.envelope)
+        record.map(|record| record.resource().clone())
     }
 }
 

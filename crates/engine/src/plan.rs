@@ -46,6 +46,9 @@ impl Plan {
     /// # Errors
     /// A defect: the resource cannot be written.
     pub fn put(&mut self, record: &Record, before: Option<&Record>) -> Result<(), ArmError> {
+        if before.is_none() {
+            record.check_id()?;
+        }
         let document = record.document()?;
         let (new, old) = (record.claims(), before.map(Record::claims).unwrap_or_default());
         let owner = document.key.clone();

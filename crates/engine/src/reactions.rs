@@ -1,11 +1,13 @@
 //! Carries a change to the resources that point at what changed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use arm::{ArmError, ResourceId};
 use contract::{Envelope, Facts, Reaction};
 use store::{Document, Expect, Filter, Query};
 
+use crate::kept::Kept;
 use crate::plan::Plan;
 use crate::record::Record;
 use crate::{Engine, faults};
@@ -16,10 +18,10 @@ const DEPTH: usize = 3;
 const HEARERS: usize = 1_000;
 
 /// What changed, and how it is now; `None` when it is gone.
-pub type Change = (ResourceId, Option<Envelope>);
+pub type Change = (ResourceId, Option<Arc<Kept>>);
 
 /// Hearers by key: as they were read, and as they are after all they heard so far.
-type Heard = BTreeMap<String, (Record, Envelope)>;
+type Heard = BTreeMap<String, (Record, Record)>;
 
 impl Engine {
     /// Adds to `plan` what hearers make of `changes`. Nothing below `leaving` is asked: it goes as well.
@@ -43,18 +45,21 @@ impl Engine {
                     if leaves || plan.writes(&document.key) {
                         continue;
                     }
-                    let hearer = self.hear(&heard, &document, id, changed.as_ref(), facts)?;
+                    let hearer = self.hear(&heard, &document, id, changed.as_deref(), facts)?;
                     if let Some(hearer) = hearer {
                         heard.insert(document.key.clone(), hearer.clone());
                         moved.insert(document.key, hearer);
                     }
                 }
             }
-            changes = moved.into_values().map(|(_, me)| (me.id.clone(), Some(me))).collect();
+            changes = moved
+                .into_values()
+                .map(|(_, me)| (me.envelope.id.clone(), Some(me.envelope)))
+                .collect();
         }
         for (key, (before, me)) in heard {
-            plan.expect(Expect::Rev(key, before.envelope.rev));
-            plan.put(&before.with(me), Some(&before))?;
+            plan.expect(Expect::Rev(key, before.rev));
+            plan.put(&me, Some(&before))?;
         }
         Ok(())
     }
@@ -94,14 +99,14 @@ impl Engine {
         heard: &Heard,
         document: &Document,
         other: &ResourceId,
-        changed: Option<&Envelope>,
+        changed: Option<&Kept>,
         facts: &mut Facts,
-    ) -> Result<Option<(Record, Envelope)>, ArmError> {
+    ) -> Result<Option<(Record, Record)>, ArmError> {
         let (before, mut me) = match heard.get(&document.key) {
             Some((before, me)) => (before.clone(), me.clone()),
             None => {
                 let record = Record::read(&self.registry, document)?;
-                (record.clone(), record.envelope)
+                (record.clone(), record)
             }
         };
         if !before.handler.descriptor().hears {
@@ -110,9 +115,10 @@ impl Engine {
         let target = other.key();
         let mut moved = false;
         for reference in document.references.iter().filter(|r| r.target == target) {
-            let call = Reaction { me: &me, role: &reference.role, other, changed };
+            let (role, changed) = (reference.role.as_str(), changed.map(|it| -> &Envelope { it }));
+            let call = Reaction { me: me.resource(), role, other, changed };
             if let Some(after) = before.handler.react(&call, facts) {
-                me = after;
+                me = before.with(after);
                 moved = true;
             }
         }

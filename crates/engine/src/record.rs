@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use arm::{ArmError, ResourceId};
-use contract::{Entry, Envelope, Handler, Hosting};
+use contract::{Entry, Envelope, FieldTree, Handler, Hosting};
 use serde_json::Value;
-use store::{Document, Reference, Secrets};
+use store::{Derived, Document, Reference, Secrets};
 
 use crate::body::seal;
+use crate::kept::Kept;
 use crate::registry::Registry;
 
 /// A stored resource with the handler that understands it. Its secrets are in clear.
 #[derive(Clone)]
 pub struct Record {
     pub handler: Arc<dyn Handler>,
-    pub envelope: Envelope,
+    pub envelope: Arc<Kept>,
+    /// The store's revision; zero for what was never stored.
+    pub rev: u64,
     /// On its way out: nothing may be written to it or below it.
     pub closing: bool,
 }
@@ -23,13 +26,18 @@ impl Record {
     /// # Errors
     /// A defect: the document is of no known type, or is not what we wrote.
     pub fn read(registry: &Registry, document: &Document) -> Result<Self, ArmError> {
-        let mut record = Self::read_open(registry, document)?;
+        if let Some(kept) = document.derived.get::<Kept>() {
+            return Self::of(registry, document, kept);
+        }
+        let mut envelope = parsed(document)?;
         if !document.secrets.0.is_empty() {
             let secrets: Vec<(String, Value)> =
                 serde_json::from_slice(&document.secrets.0).map_err(broken(document))?;
-            seal::join(&mut record.envelope.properties, secrets);
+            seal::join(&mut envelope.properties, secrets);
         }
-        Ok(record)
+        let kept = Kept::new(envelope);
+        document.derived.keep(Arc::clone(&kept));
+        Self::of(registry, document, kept)
     }
 
     /// As [`Record::read`], without the secrets: only to be looked at, never to be put.
@@ -37,45 +45,67 @@ impl Record {
     /// # Errors
     /// As [`Record::read`].
     pub fn read_open(registry: &Registry, document: &Document) -> Result<Self, ArmError> {
+        if document.secrets.0.is_empty() {
+            return Self::read(registry, document);
+        }
+        Self::of(registry, document, Kept::new(parsed(document)?))
+    }
+
+    fn of(registry: &Registry, document: &Document, envelope: Arc<Kept>) -> Result<Self, ArmError> {
         let handler = registry.handler_of_kind(&document.kind).ok_or_else(|| {
             ArmError::internal(format!("{} is of the unknown kind {}", document.key, document.kind))
         })?;
-        let mut envelope: Envelope =
-            serde_json::from_slice(&document.body).map_err(broken(document))?;
-        envelope.rev = document.rev;
-        Ok(Self { handler: Arc::clone(handler), envelope, closing: document.closing })
+        let (rev, closing) = (document.rev, document.closing);
+        Ok(Self { handler: Arc::clone(handler), envelope, rev, closing })
+    }
+
+    /// One that is not stored yet.
+    pub fn new(handler: &Arc<dyn Handler>, envelope: Envelope) -> Self {
+        Self { handler: Arc::clone(handler), envelope: Kept::new(envelope), rev: 0, closing: false }
+    }
+
+    pub fn resource(&self) -> &Envelope {
+        &self.envelope
     }
 
     /// The document that stores an envelope.
     ///
     /// # Errors
-    /// A defect: the envelope cannot be written as JSON, or its id names nothing.
+    /// A defect: the envelope cannot be written as JSON.
     pub fn document(&self) -> Result<Document, ArmError> {
         let descriptor = self.handler.descriptor();
-        let envelope = &self.envelope;
-        // What cannot be read again would stand in the way of everything above it for ever.
-        if ResourceId::parse(&envelope.id.to_string()).as_ref() != Some(&envelope.id) {
-            return Err(ArmError::internal(format!("'{}' names no resource", envelope.id)));
-        }
+        let envelope = self.resource();
         let references = self.handler.points_to(envelope).into_iter();
         let references =
             references.map(|(id, role)| Reference { target: id.key(), role }).collect();
-        let mut open = envelope.clone();
-        let secrets = seal::split(self.handler.fields(), &mut open.properties);
-        let broken =
-            |error| ArmError::internal(format!("{} cannot be written: {error}", envelope.id));
-        let sealed = if secrets.is_empty() { Ok(Vec::new()) } else { serde_json::to_vec(&secrets) };
+        let (body, secrets) = written(self.handler.fields(), envelope).map_err(|error| {
+            ArmError::internal(format!("{} cannot be written: {error}", envelope.id))
+        })?;
         Ok(Document {
             key: envelope.id.key(),
             parent: store_parent(descriptor.hosting, &envelope.id).map(|id| id.key()),
             kind: descriptor.ty.key(),
             listed: descriptor.tracked,
             closing: self.closing,
-            body: serde_json::to_vec(&open).map_err(broken)?,
-            secrets: Secrets(sealed.map_err(broken)?),
+            body,
+            secrets: Secrets(secrets),
             references,
             rev: 0,
+            derived: Derived::of(Arc::clone(&self.envelope)),
         })
+    }
+
+    /// Refuses an id that cannot be read again: it would stand in the way of everything above it
+    /// for ever.
+    ///
+    /// # Errors
+    /// A defect: a provider made up such an id.
+    pub fn check_id(&self) -> Result<(), ArmError> {
+        let id = &self.envelope.id;
+        match ResourceId::parse(&id.to_string()) {
+            Some(again) if again == *id => Ok(()),
+            _ => Err(ArmError::internal(format!("'{id}' names no resource"))),
+        }
     }
 
     /// Claims as zone and lower-case name.
@@ -85,7 +115,7 @@ impl Record {
     }
 
     pub fn with(&self, envelope: Envelope) -> Self {
-        Self { handler: Arc::clone(&self.handler), envelope, closing: self.closing }
+        Self { closing: self.closing, ..Self::new(&self.handler, envelope) }
     }
 }
 
@@ -103,6 +133,20 @@ pub fn stored(entry: &Entry) -> Option<&Arc<dyn Handler>> {
         Entry::Stored(handler) => Some(handler),
         Entry::View(_) | Entry::Tracked(_) => None,
     }
+}
+
+fn parsed(document: &Document) -> Result<Envelope, ArmError> {
+    serde_json::from_slice(&document.body).map_err(broken(document))
+}
+
+/// The bytes of what may be read by anybody, and those of what is to be sealed.
+fn written(fields: &FieldTree, envelope: &Envelope) -> serde_json::Result<(Vec<u8>, Vec<u8>)> {
+    if !seal::holds_any(fields, &envelope.properties) {
+        return Ok((serde_json::to_vec(envelope)?, Vec::new()));
+    }
+    let mut open = envelope.clone();
+    let secrets = seal::split(fields, &mut open.properties);
+    Ok((serde_json::to_vec(&open)?, serde_json::to_vec(&secrets)?))
 }
 
 /// A defect: what we wrote cannot be read.

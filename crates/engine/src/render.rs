@@ -1,13 +1,19 @@
 //! A resource as a client of one version sees it.
 
-use arm::{ApiVersion, ETag, Location};
+use arm::{ApiVersion, ArmError, ETag, Location};
 use contract::{ETagRule, Envelope, Handler, LocationForm, Presenting};
 use serde_json::{Map, Value, json};
 
 use crate::body::{hide_newer, seal};
 
-/// The body of a resource in `version`, secrets in their read form.
-pub fn resource(handler: &dyn Handler, envelope: &Envelope, version: &ApiVersion) -> Value {
+/// The body of a resource in `version`, secrets in their read form. `rev` is where it stands in the
+/// store.
+pub fn resource(
+    handler: &dyn Handler,
+    envelope: &Envelope,
+    rev: u64,
+    version: &ApiVersion,
+) -> Value {
     let descriptor = handler.descriptor();
     let wire = &descriptor.wire;
     let mut body = Map::new();
@@ -23,7 +29,7 @@ pub fn resource(handler: &dyn Handler, envelope: &Envelope, version: &ApiVersion
         }
     }
     if wire.etag == ETagRule::HeaderAndBody {
-        body.insert("etag".into(), json!(ETag::of_revision(envelope.rev).as_str()));
+        body.insert("etag".into(), json!(ETag::of_revision(rev).as_str()));
     }
     let mut properties = envelope.properties.clone();
     seal::mask(handler.fields(), envelope.provisioning_state(), &mut properties);
@@ -33,15 +39,24 @@ pub fn resource(handler: &dyn Handler, envelope: &Envelope, version: &ApiVersion
     }
     show_nulls(handler, &mut body);
     handler.present(&Presenting { envelope, version }, &mut body);
-    hide_newer(&handler.fields().root, version, &mut body);
+    hide_newer(handler.fields().gated(), version, &mut body);
     handler.down(version, &mut body);
     Value::Object(body)
 }
 
 /// The tag a client sees, if the type has tags.
-pub fn etag(handler: &dyn Handler, envelope: &Envelope) -> Option<ETag> {
+pub fn etag(handler: &dyn Handler, rev: u64) -> Option<ETag> {
     let tagged = handler.descriptor().wire.etag != ETagRule::None;
-    tagged.then(|| ETag::of_revision(envelope.rev))
+    tagged.then(|| ETag::of_revision(rev))
+}
+
+/// A body as it goes out.
+///
+/// # Errors
+/// A defect: it cannot be written.
+pub fn bytes(body: &Value) -> Result<Vec<u8>, ArmError> {
+    serde_json::to_vec(body)
+        .map_err(|error| ArmError::internal(format!("a body cannot be written: {error}")))
 }
 
 fn envelope_member(envelope: &Envelope, member: &str, form: LocationForm) -> Option<Value> {

@@ -1,6 +1,7 @@
 //! What the front asks of the engine, and what it gets back: values without HTTP.
 
 use arm::{ArmError, Caller, Dialect, ETag, Precondition, Target};
+use bytes::Bytes;
 use contract::Outcome;
 use serde_json::Value;
 
@@ -62,11 +63,19 @@ pub struct Links {
     pub retry_after_s: Option<u32>,
 }
 
+/// What a reply says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    Json(Value),
+    /// JSON, written already: what is shown often is kept in this form.
+    Written(Bytes),
+}
+
 /// A reply; the front alone makes a status line and headers of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reply {
     pub outcome: Outcome,
-    pub body: Option<Value>,
+    pub body: Option<Body>,
     pub etag: Option<ETag>,
     pub links: Links,
 }
@@ -86,8 +95,24 @@ impl From<ArmError> for Refusal {
     }
 }
 
+impl Body {
+    /// The JSON it is, or is a writing of.
+    pub fn value(self) -> Value {
+        match self {
+            Self::Json(value) => value,
+            Self::Written(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
+        }
+    }
+}
+
 impl Reply {
     pub fn new(outcome: Outcome, body: Option<Value>) -> Self {
+        let body = body.map(Body::Json);
         Self { outcome, body, etag: None, links: Links::default() }
+    }
+
+    /// One whose body is written already.
+    pub fn written(outcome: Outcome, body: Bytes) -> Self {
+        Self { body: Some(Body::Written(body)), ..Self::new(outcome, None) }
     }
 }

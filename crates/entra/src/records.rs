@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use store::{Document, Expect, Filter, Query, Secrets, Store, StoreError, Write, WriteSet};
+use store::{
+    Derived, Document, Expect, Filter, Query, Secrets, Store, StoreError, Write, WriteSet,
+};
 
 use crate::{
     EntraError, certificate::ClientCertificate, principal::Principal, secret::Secret,
@@ -127,6 +129,7 @@ impl Shelf {
             secrets: Secrets(secrets),
             references: Vec::new(),
             rev: 0,
+            derived: Derived::default(),
         }
     }
 

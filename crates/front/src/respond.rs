@@ -1,6 +1,6 @@
 //! The one place that prints status lines and headers.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use engine::Outcome;
 use engine::{Links, Reply};
@@ -39,8 +39,9 @@ pub(crate) fn reply(reply: Reply) -> Response<Body> {
         Outcome::Accepted => StatusCode::ACCEPTED,
         Outcome::NoContent => StatusCode::NO_CONTENT,
     };
-    let mut response = match &reply.body {
-        Some(body) => json(status, body),
+    let mut response = match reply.body {
+        Some(engine::Body::Json(body)) => json(status, &body),
+        Some(engine::Body::Written(bytes)) => written(status, bytes),
         None => empty(status),
     };
     let headers = response.headers_mut();
@@ -70,9 +71,13 @@ pub(crate) fn failure(failure: &Failure) -> Response<Body> {
 }
 
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response<Body> {
-    let Ok(bytes) = serde_json::to_vec(body) else {
-        return empty(StatusCode::INTERNAL_SERVER_ERROR);
-    };
+    match serde_json::to_vec(body) {
+        Ok(bytes) => written(status, bytes.into()),
+        Err(_) => empty(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
+fn written(status: StatusCode, bytes: Bytes) -> Response<Body> {
     let length = HeaderValue::from(bytes.len());
     let mut response = bare(status, Body::from(bytes));
     let headers = response.headers_mut();

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use store::{Document, Expect, Query, Secrets, Store, Write, WriteSet};
+use store::{Derived, Document, Expect, Query, Secrets, Store, Write, WriteSet};
 use store_sqlite::SqliteStore;
 use tokio::runtime::Builder;
 
@@ -55,6 +55,7 @@ fn document(key: String, size: usize) -> Document {
         secrets: Secrets::default(),
         references: Vec::new(),
         rev: 0,
+        derived: Derived::default(),
     }
 }
 
@@ -115,7 +116,7 @@ async fn gets(store: &Arc<SqliteStore>, readers: usize, duration: Duration) -> V
     .await
 }
 
-async fn get(store: &SqliteStore, key: String) -> Document {
+async fn get(store: &SqliteStore, key: String) -> Arc<Document> {
     let mut read = store.read(vec![Query::Get(key)]).await.expect("reads");
     read.take_document().expect("was loaded")
 }

@@ -1,5 +1,7 @@
 //! Questions to a reading connection.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 use store::{Answer, Document, Job, Key, KeyRange, Query};
@@ -29,7 +31,7 @@ pub fn next_due(connection: &Connection) -> Result<Option<Timestamp>, rusqlite::
 
 fn answer(connection: &Connection, query: &Query) -> Result<Answer, rusqlite::Error> {
     Ok(match query {
-        Query::Get(key) => Answer::Document(get(connection, key)?),
+        Query::Get(key) => Answer::Document(get(connection, key)?.map(Arc::new)),
         Query::List { filter, after, limit, reverse } => {
             let after = after.as_deref();
             Answer::Documents(list::list(connection, filter, after, *limit, *reverse)?)

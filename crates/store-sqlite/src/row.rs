@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
-use store::{Document, Job, Key, Reference, Secrets, Wake};
+use store::{Derived, Document, Job, Key, Reference, Secrets, Wake};
 
 /// The columns [`document`] reads, in its order.
 macro_rules! document_columns {
@@ -37,6 +37,7 @@ pub fn document(connection: &Connection, row: &Row<'_>) -> Result<Document, rusq
         body: row.get(7)?,
         secrets: Secrets(row.get(8)?),
         references,
+        derived: Derived::default(),
     })
 }
 

@@ -7,7 +7,8 @@ use futures_util::future::join_all;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 use store::{
-    Document, Filter, Job, Key, Query, Reference, Secrets, Store, StoreError, Wake, Write, WriteSet,
+    Derived, Document, Filter, Job, Key, Query, Reference, Secrets, Store, StoreError, Wake, Write,
+    WriteSet,
 };
 use store_sqlite::{OpenError, SqliteStore};
 use tempfile::TempDir;
@@ -29,6 +30,7 @@ fn document(key: &str) -> Document {
         secrets: Secrets(vec![1, 2, 3]),
         references: vec![Reference { target: "/t".to_owned(), role: "role".to_owned() }],
         rev: 0,
+        derived: Derived::default(),
     }
 }
 

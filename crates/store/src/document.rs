@@ -1,6 +1,8 @@
 //! The unit of storage.
 
+use std::any::Any;
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 /// A document's address. Keys order bytewise; a child's key starts with its parent's key and a `/`.
 pub type Key = String;
@@ -41,4 +43,47 @@ pub struct Document {
     /// Of the commit that put it. A store counts its commits that put or delete documents; no
     /// number is used twice.
     pub rev: u64,
+    pub derived: Derived,
+}
+
+/// What somebody made of a document: never stored, and no part of what the document is. It stays
+/// with this one value, so that a store that hands out the same document again spares the next
+/// reader the work. A changed document is another value, and a clone begins without it.
+#[derive(Default)]
+pub struct Derived(OnceLock<Arc<dyn Any + Send + Sync>>);
+
+impl Derived {
+    pub fn of<T: Any + Send + Sync>(value: Arc<T>) -> Self {
+        Self(OnceLock::from(value as Arc<dyn Any + Send + Sync>))
+    }
+
+    /// What was kept, if it is of this kind.
+    pub fn get<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        Arc::clone(self.0.get()?).downcast().ok()
+    }
+
+    /// Keeps a value unless somebody was faster.
+    pub fn keep<T: Any + Send + Sync>(&self, value: Arc<T>) {
+        drop(self.0.set(value));
+    }
+}
+
+impl Clone for Derived {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Derived {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Derived {}
+
+impl fmt::Debug for Derived {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.get().is_some() { "Derived(..)" } else { "Derived" })
+    }
 }

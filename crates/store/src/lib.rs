@@ -19,7 +19,7 @@ mod write;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
-pub use document::{Document, Key, Reference, Secrets};
+pub use document::{Derived, Document, Key, Reference, Secrets};
 pub use error::StoreError;
 pub use job::{Job, Wake};
 pub use query::{Answer, Filter, Query, Snapshot};

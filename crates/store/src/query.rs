@@ -1,5 +1,7 @@
 //! Questions and their answers.
 
+use std::sync::Arc;
+
 use crate::{Document, Job, Key};
 
 /// Which documents a list or a count is about.
@@ -42,7 +44,7 @@ pub enum Query {
 /// One answer for each query, in the order of the queries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    Document(Option<Document>),
+    Document(Option<Arc<Document>>),
     Documents(Vec<Document>),
     Count(u64),
     Claim(Option<Key>),
@@ -66,7 +68,7 @@ impl Snapshot {
         self.0.collect()
     }
 
-    pub fn take_document(&mut self) -> Option<Document> {
+    pub fn take_document(&mut self) -> Option<Arc<Document>> {
         match self.0.next() {
             Some(Answer::Document(document)) => document,
             other => wrong("a document", &other),

@@ -17,7 +17,7 @@ impl FieldTree {
     /// When the model's schema says something the tree cannot express: models are part of the program.
     pub fn of<T: JsonSchema>(checks: Checks) -> Self {
         match Field::of::<T>("", checks).shape {
-            Shape::Object(root) => Self { root },
+            Shape::Object(root) => Self::new(root),
             other => panic!("a body must be an object, not {other:?}"),
         }
     }
@@ -26,7 +26,7 @@ impl FieldTree {
     pub fn resource(properties: Field, envelope: Vec<Field>) -> Self {
         let mut fields = envelope;
         fields.push(properties);
-        Self { root: Members(fields) }
+        Self::new(Members(fields))
     }
 }
 

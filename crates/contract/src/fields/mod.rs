@@ -4,6 +4,7 @@
 //! Must not know: the body being checked, or the Rust type it may have come from.
 
 mod bounds;
+mod branches;
 mod build;
 mod from_schema;
 #[cfg(test)]
@@ -99,6 +100,8 @@ pub struct Field {
 #[derive(Clone, Debug, Default)]
 pub struct FieldTree {
     pub root: Members,
+    sealed: Members,
+    gated: Members,
 }
 
 impl Members {

@@ -20,7 +20,7 @@ use crate::{Descriptor, Envelope, Facts, FieldTree};
 pub use call::{ActionCall, Admission, NeedCall, Presenting, Reaction, Step};
 pub use effects::{Acted, Admitted, Advance, Effects, Finish, Release, Wake};
 pub use needs::{Found, Need};
-pub use resource::Resource;
+pub use resource::{Marks, Resource};
 pub use typed::Typed;
 pub use view::{View, ViewCall};
 

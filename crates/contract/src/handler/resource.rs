@@ -12,6 +12,9 @@ use super::{
 };
 use crate::{Check, Descriptor, Envelope, Facts, Field};
 
+/// What is read off a resource.
+pub type Marks<P, T> = fn(&Envelope<P>) -> Vec<T>;
+
 /// A stored type over its own model. The questions are those of [`super::Handler`], where each is
 /// explained; what is not answered here has an ordinary answer.
 pub trait Resource: Send + Sync + 'static {
@@ -90,13 +93,11 @@ pub trait Resource: Send + Sync + 'static {
         )))
     }
 
-    fn points_to(_envelope: &Envelope<Self::Properties>) -> Vec<(ResourceId, String)> {
-        Vec::new()
-    }
+    /// Whom a resource points to. A type that points to nobody is not even asked.
+    const POINTS_TO: Option<Marks<Self::Properties, (ResourceId, String)>> = None;
 
-    fn claims(_envelope: &Envelope<Self::Properties>) -> Vec<(String, String)> {
-        Vec::new()
-    }
+    /// The names a resource holds, as zone and name. A type that holds none is not even asked.
+    const CLAIMS: Option<Marks<Self::Properties, (String, String)>> = None;
 
     fn present(_call: &Presenting<'_>, _body: &mut Map<String, Value>) {}
 }

@@ -3,8 +3,10 @@
 use std::marker::PhantomData;
 
 use arm::{ApiVersion, ArmError, ResourceId, Verb};
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
+use super::resource::Marks;
 use super::{
     Acted, ActionCall, Admission, Admitted, Advance, Effects, Handler, Need, NeedCall, Presenting,
     Reaction, Release, Resource, Step,
@@ -129,16 +131,21 @@ impl<R: Resource> Handler for Typed<R> {
     }
 
     fn points_to(&self, envelope: &Envelope) -> Vec<(ResourceId, String)> {
-        read::<R>(envelope).map_or_else(|_| Vec::new(), |envelope| R::points_to(&envelope))
+        marks::<R, _>(envelope, R::POINTS_TO)
     }
 
     fn claims(&self, envelope: &Envelope) -> Vec<(String, String)> {
-        read::<R>(envelope).map_or_else(|_| Vec::new(), |envelope| R::claims(&envelope))
+        marks::<R, _>(envelope, R::CLAIMS)
     }
 
     fn present(&self, call: &Presenting<'_>, body: &mut Map<String, Value>) {
         R::present(call, body);
     }
+}
+
+/// What a type reads off a resource, where it does so at all.
+fn marks<R: Resource, T>(envelope: &Envelope, of: Option<Marks<R::Properties, T>>) -> Vec<T> {
+    of.and_then(|of| read::<R>(envelope).ok().map(|envelope| of(&envelope))).unwrap_or_default()
 }
 
 fn advance<R: Resource>(step: &Step<'_>, facts: &mut Facts) -> Result<Advance, ArmError> {
@@ -187,37 +194,36 @@ fn read<R: Resource>(envelope: &Envelope) -> Result<Envelope<R::Properties>, Arm
 }
 
 fn model<R: Resource>(envelope: &Envelope) -> Result<Envelope<R::Properties>, String> {
-    let (rest, properties) = envelope.clone().replace(());
-    let properties = match properties {
-        Value::Null => Value::Object(Map::new()),
+    let nothing = Value::Object(Map::new());
+    let properties = match &envelope.properties {
+        Value::Null => &nothing,
         other => other,
     };
-    let model = serde_json::from_value(properties).map_err(|error| {
+    let model = R::Properties::deserialize(properties).map_err(|error| {
         // The error's own text quotes values, and secrets are among them.
-        format!("{} does not fit its model: {:?} error", rest.id, error.classify())
+        format!("{} does not fit its model: {:?} error", envelope.id, error.classify())
     })?;
-    Ok(rest.with(model))
+    Ok(envelope.around(model))
 }
 
 fn write<R: Resource>(envelope: Envelope<R::Properties>) -> Result<Envelope, ArmError> {
     let (rest, properties) = envelope.replace(());
-    let value = serde_json::to_value(properties).map_err(|error| {
+    let mut value = serde_json::to_value(properties).map_err(|error| {
         let kind = error.classify();
         ArmError::internal(format!("{} cannot be written: {kind:?} error", rest.id))
     })?;
-    Ok(rest.with(without_nulls(value)))
+    drop_nulls(&mut value);
+    Ok(rest.with(value))
 }
 
-/// A stored body holds no nulls: absent and `null` are the same.
-fn without_nulls(value: Value) -> Value {
+/// A stored body holds no nulls: absent and `null` are the same. Those in lists stay.
+fn drop_nulls(value: &mut Value) {
     match value {
-        Value::Object(map) => Value::Object(
-            map.into_iter()
-                .filter(|(_, value)| !value.is_null())
-                .map(|(key, value)| (key, without_nulls(value)))
-                .collect(),
-        ),
-        Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).collect()),
-        other => other,
+        Value::Object(map) => {
+            map.retain(|_, value| !value.is_null());
+            map.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
     }
 }

@@ -37,7 +37,7 @@ pub fn object(value: Value) -> Result<Map<String, Value>, ArmError> {
 /// Canonical spelling, absent for `null`, numbers for digit strings, and nothing a client cannot set.
 pub fn clean(tree: &FieldTree, version: &ApiVersion, body: &mut Map<String, Value>) {
     fold::fold(&tree.root, body);
-    facets::strip(&tree.root, version, body);
+    facets::strip(tree.gated(), version, body);
 }
 
 /// Canonical spelling, absent for `null`, numbers for digit strings: of a body that has been merged.
@@ -48,7 +48,7 @@ pub fn canonical(tree: &FieldTree, body: &mut Map<String, Value>) {
 /// As [`clean`] for a merge patch: `null` stays, it says «remove».
 pub fn clean_patch(tree: &FieldTree, version: &ApiVersion, body: &mut Map<String, Value>) {
     fold::fold_patch(&tree.root, body);
-    facets::strip(&tree.root, version, body);
+    facets::strip(tree.gated(), version, body);
 }
 
 /// Takes over from what is stored all that the client could not say: read-only members, those its

@@ -33,6 +33,20 @@ impl<'a> Path<'a> {
     }
 }
 
+impl Path<'_> {
+    /// As a JSON pointer writes it (RFC 6901), whole.
+    pub fn pointer(&self) -> String {
+        let Some(above) = self.above else { return String::new() };
+        match self.step {
+            Step::Root => above.pointer(),
+            Step::Item(at) => format!("{}/{at}", above.pointer()),
+            Step::Member(name) => {
+                format!("{}/{}", above.pointer(), name.replace('~', "~0").replace('/', "~1"))
+            }
+        }
+    }
+}
+
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(above) = self.above else { return Ok(()) };
@@ -59,7 +73,8 @@ mod tests {
         let (rules, long) = (root.member("rules"), "k".repeat(4_000_000));
         let item = rules.item(2);
         assert_eq!(item.member("count").to_string(), "rules[2].count");
-        assert_eq!(root.to_string(), "");
+        assert_eq!(item.member("a/b~c").pointer(), "/rules/2/a~1b~0c");
+        assert_eq!((root.to_string(), root.pointer()), (String::new(), String::new()));
         assert_eq!(rules.member(&long).to_string().len(), "rules.".len() + MAX_KEY);
     }
 }

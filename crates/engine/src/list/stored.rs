@@ -28,7 +28,7 @@ impl Engine {
         let filter = Filter::Kind { kind, under };
         let show = |document: &Document| -> Result<Value, ArmError> {
             let record = Record::read(&self.registry, document)?;
-            Ok(render::resource(handler.as_ref(), &record.envelope, version))
+            Ok(render::resource(handler.as_ref(), &record.envelope, record.rev, version))
         };
         self.scan(filter, options, show).await
     }

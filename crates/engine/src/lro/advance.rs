@@ -45,7 +45,7 @@ impl Engine {
             return Ok(StepEnd::Waits);
         }
         let document = self.document(&id.key()).await?;
-        plan.expect_unchanged(&id.key(), document.as_ref());
+        plan.expect_unchanged(&id.key(), document.as_deref());
         let record =
             document.map(|document| Record::read(&self.registry, &document)).transpose()?;
         let meant = |record: &Record| record.envelope.system_data.created_at == doing.born;
@@ -147,12 +147,12 @@ impl Engine {
         if matches!(&body.task, Task::Advance { born, .. } if *born != system_data.created_at) {
             return Ok(());
         }
-        plan.expect(Expect::Rev(document.key, document.rev));
-        let mut after = Record { closing: false, ..before.clone() };
+        plan.expect(Expect::Rev(document.key.clone(), document.rev));
+        let mut envelope = before.resource().clone();
         // A deletion that failed leaves the resource as good as it was.
         let state = if matches!(body.task, Task::Remove { .. }) { "Succeeded" } else { "Failed" };
-        settle_as(&mut after.envelope, state);
-        plan.put(&after, Some(&before))
+        settle_as(&mut envelope, state);
+        plan.put(&Record::new(&before.handler, envelope), Some(&before))
     }
 
     /// The operation a job moves, unless it has ended.

@@ -4,7 +4,7 @@ use arm::{ArmError, Operation, OperationEvent};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::{Document, Secrets};
+use store::{Derived, Document, Secrets};
 
 /// The kind operations are stored under. No resource type reads so.
 pub const KIND: &str = "operation";
@@ -50,6 +50,7 @@ impl OperationRecord {
             secrets: Secrets::default(),
             references: Vec::new(),
             rev: 0,
+            derived: Derived::default(),
         })
     }
 

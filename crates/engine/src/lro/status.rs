@@ -1,5 +1,7 @@
 //! Reading an operation: its status, or its result.
 
+use std::sync::Arc;
+
 use arm::{ArmError, Operation, OperationStatus, Verb};
 use contract::{Entry, Lro, Outcome};
 use serde_json::{Value, json};
@@ -7,6 +9,7 @@ use store::{Document, Query};
 
 use super::{OperationRecord, links, lro, status_id};
 use crate::missed::Missed;
+use crate::record::Record;
 use crate::registry::OperationView;
 use crate::request::{GetRequest, Refusal, Reply};
 use crate::{Engine, faults, render};
@@ -59,7 +62,7 @@ impl Engine {
         document.map(|document| OperationRecord::read(&document)).transpose()
     }
 
-    pub(crate) async fn document(&self, key: &str) -> Result<Option<Document>, ArmError> {
+    pub(crate) async fn document(&self, key: &str) -> Result<Option<Arc<Document>>, ArmError> {
         let query = vec![Query::Get(key.to_owned())];
         self.store.read(query).await.map(|mut s| s.take_document()).map_err(faults::store)
     }
@@ -69,7 +72,7 @@ impl Engine {
         &self,
         record: &OperationRecord,
         lro: &Lro,
-        document: Option<Document>,
+        document: Option<Arc<Document>>,
         entry: &Entry,
     ) -> Result<Reply, ArmError> {
         let operation = &record.operation;
@@ -82,15 +85,14 @@ impl Engine {
             Verb::Get | Verb::Put | Verb::Patch => {
                 let descriptor = entry.descriptor();
                 let gone = || faults::not_found(descriptor, &operation.resource);
-                let stored =
-                    crate::record::Record::read(&self.registry, &document.ok_or_else(gone)?)?;
+                let document = document.ok_or_else(gone)?;
+                let stored = Record::read(&self.registry, &document)?;
                 let version = arm::ApiVersion::parse(&operation.api_version)
                     .ok_or_else(|| ArmError::internal("an operation without a version"))?;
                 let handler = stored.handler.as_ref();
-                let body = render::resource(handler, &stored.envelope, &version);
-                let mut reply = Reply::new(Outcome::Ok, Some(body));
-                reply.etag = render::etag(handler, &stored.envelope);
-                Ok(reply)
+                let body = stored.envelope.shown(handler, stored.rev, &version)?;
+                let etag = render::etag(handler, stored.rev);
+                Ok(Reply { etag, ..Reply::written(Outcome::Ok, body) })
             }
         }
     }

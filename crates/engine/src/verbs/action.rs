@@ -140,9 +140,9 @@ impl Engine {
         let mut settled = self.settle(&behalf, admitted, ticket, &mut facts).await?;
         settled.plan.expect(Expect::Rev(document.key.clone(), document.rev));
         settled.plan.expect_all(lookup.expects);
-        settled.shown.rev = self.commit(settled.plan).await?;
+        let rev = self.commit(settled.plan).await?;
         let mut reply = Reply::new(acted.outcome, acted.body);
-        reply.etag = render::etag(handler.as_ref(), &settled.shown);
+        reply.etag = render::etag(handler.as_ref(), rev);
         reply.links = settled.links.unwrap_or_default();
         Ok(reply)
     }
@@ -208,7 +208,7 @@ impl Engine {
             id: &asked.on,
             proposal: None,
             action: Some((&asked.action.name, &asked.body)),
-            current: record.map(|record| &record.envelope),
+            current: record.map(Record::resource),
             found: &Found::default(),
         };
         let needs = |found: &Found| handler.needs(&NeedCall { found, ..needs });
@@ -222,7 +222,7 @@ impl Asked<'_> {
             action: &self.action.name,
             version: self.version,
             caller: &self.request.call.caller,
-            current: record.map(|record| &record.envelope),
+            current: record.map(Record::resource),
             scope: Some(&self.on),
             body: &self.body,
             found: &lookup.found,

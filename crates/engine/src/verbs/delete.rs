@@ -47,6 +47,8 @@ struct Removal<'a> {
 struct Removed {
     word: Word,
     shown: Option<Envelope>,
+    /// Where it stood.
+    rev: u64,
     links: Option<Links>,
 }
 
@@ -105,7 +107,7 @@ impl Engine {
             version,
             caller: &request.call.caller,
             current: Some(&record.envelope),
-            parent: parent.as_ref().map(|record| &record.envelope),
+            parent: parent.as_ref().map(Record::resource),
             sent: &Value::Null,
             found: &lookup.found,
         };
@@ -130,7 +132,7 @@ impl Engine {
             return Err(faults::closing(&record.envelope.id).into());
         }
         check_settled(record)?;
-        let tag = ETag::of_revision(record.envelope.rev);
+        let tag = ETag::of_revision(record.rev);
         descriptor.preconditions.check(Verb::Delete, &request.precondition, Some(&tag))?;
         Ok(())
     }
@@ -251,7 +253,7 @@ impl Removal<'_> {
 
     fn done(self, links: Option<Links>) -> Removed {
         let word = if links.is_some() { Word::Accepted } else { Word::Deleted };
-        Removed { word, shown: Some(self.interim), links }
+        Removed { word, shown: Some(self.interim), rev: self.record.rev, links }
     }
 }
 
@@ -260,14 +262,14 @@ fn absent(descriptor: &Descriptor, id: &ResourceId) -> Result<Removed, Missed> {
     if id.ty == ResourceType::resource_group() {
         return Err(missing(descriptor, id));
     }
-    Ok(Removed { word: Word::Absent, shown: None, links: None })
+    Ok(Removed { word: Word::Absent, shown: None, rev: 0, links: None })
 }
 
 fn answer(handler: &dyn Handler, version: &ApiVersion, removed: Removed) -> Reply {
     let (outcome, with_body) =
         handler.descriptor().codes.outcome(Verb::Delete, removed.word, version);
     let shown = removed.shown.filter(|_| with_body && outcome != Outcome::NoContent);
-    let body = shown.map(|envelope| render::resource(handler, &envelope, version));
+    let body = shown.map(|envelope| render::resource(handler, &envelope, removed.rev, version));
     let mut reply = Reply::new(outcome, body);
     reply.links = removed.links.unwrap_or_default();
     reply

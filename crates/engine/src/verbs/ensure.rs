@@ -20,7 +20,7 @@ impl Engine {
         }
         let unknown = || ArmError::internal(format!("{} is an unknown type", envelope.id.ty));
         let handler = self.registry.handler(&envelope.id.ty).ok_or_else(unknown)?;
-        let record = Record { handler: handler.clone(), envelope, closing: false };
+        let record = Record::new(handler, envelope);
         let mut plan = Plan::default();
         plan.expect_unchanged(&key, None);
         plan.put(&record, None)?;

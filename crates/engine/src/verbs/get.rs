@@ -59,10 +59,9 @@ impl Engine {
             return Err(missing(descriptor, id).refusal(descriptor));
         };
         let record = Record::read(&self.registry, &document)?;
-        let body = render::resource(handler.as_ref(), &record.envelope, version);
-        let mut reply = Reply::new(Outcome::Ok, Some(body));
-        reply.etag = render::etag(handler.as_ref(), &record.envelope);
-        Ok(reply)
+        let body = record.envelope.shown(handler.as_ref(), record.rev, version)?;
+        let etag = render::etag(handler.as_ref(), record.rev);
+        Ok(Reply { etag, ..Reply::written(Outcome::Ok, body) })
     }
 
     async fn get_view(

@@ -205,7 +205,6 @@ impl Draft<'_> {
             zones: take("zones"),
             properties: take("properties").unwrap_or_else(|| json!({})),
             system_data: self.system_data,
-            rev: self.current.map_or(0, |current| current.rev),
         }
     }
 }

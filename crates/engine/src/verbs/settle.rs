@@ -11,6 +11,7 @@ use store::Wake;
 
 use crate::Engine;
 use crate::effects::Cause;
+use crate::kept::Kept;
 use crate::lro::{JobBody, OperationRecord, Task, Ticket, links, lro, settle_failed};
 use crate::missed::Missed;
 use crate::plan::Plan;
@@ -33,7 +34,7 @@ pub struct Behalf<'a> {
 pub struct Settled {
     pub plan: Plan,
     /// What the reply shows: the first state, also where the last one is already stored.
-    pub shown: Envelope,
+    pub shown: Arc<Kept>,
     /// Where the operation is followed, if there is one.
     pub links: Option<Links>,
 }
@@ -58,10 +59,11 @@ enum Run {
     },
 }
 
-/// What is to be stored of a resource, and what else happens then.
-struct Kept {
+/// What an operation leaves to be stored of its resource, and what else happens then.
+struct Begun {
     envelope: Envelope,
     effects: Effects,
+    links: Option<Links>,
 }
 
 impl Behalf<'_> {
@@ -121,20 +123,21 @@ impl Engine {
         ticket: &mut Ticket<'_>,
         facts: &mut Facts,
     ) -> Result<Settled, Missed> {
-        let Admitted { envelope: shown, finish, effects } = admitted;
+        let Admitted { envelope, finish, effects } = admitted;
+        let first = Record::new(behalf.handler, envelope);
+        let shown = Arc::clone(&first.envelope);
         let mut plan = Plan::default();
-        let (kept, links) = match finish {
-            Finish::Now | Finish::Unchanged => {
-                (Kept { envelope: shown.clone(), effects: Effects::default() }, None)
+        let (record, effects, links) = match finish {
+            Finish::Now | Finish::Unchanged => (first, vec![effects], None),
+            Finish::Later(memo) => {
+                let begun = self.begin(&mut plan, behalf, &shown, memo, ticket, facts)?;
+                let record = Record::new(behalf.handler, begun.envelope);
+                (record, vec![effects, begun.effects], begun.links)
             }
-            Finish::Later(memo) => self.begin(&mut plan, behalf, &shown, memo, ticket, facts)?,
         };
         let job = behalf.job(behalf.task(&shown), None, Value::Null);
         let cause = Cause { job: &job, leaving: None };
-        let record =
-            Record { handler: Arc::clone(behalf.handler), envelope: kept.envelope, closing: false };
-        let change = Some((&record, behalf.before));
-        self.apply(&mut plan, change, vec![effects, kept.effects], cause, facts).await?;
+        self.apply(&mut plan, Some((&record, behalf.before)), effects, cause, facts).await?;
         Ok(Settled { plan, shown, links })
     }
 
@@ -147,7 +150,7 @@ impl Engine {
         memo: Value,
         ticket: &mut Ticket<'_>,
         facts: &mut Facts,
-    ) -> Result<(Kept, Option<Links>), ArmError> {
+    ) -> Result<Begun, ArmError> {
         let lro = behalf.lro();
         let wake =
             lro.and_then(|lro| self.timing.wake(lro, &shown.id, behalf.verb, facts.now, ticket));
@@ -159,7 +162,7 @@ impl Engine {
         let links = lro
             .zip(operation.as_ref())
             .map(|(lro, record)| links(lro, &record.operation, &behalf.call.origin));
-        let mut kept = Kept { envelope: shown.clone(), effects: Effects::default() };
+        let mut kept = Begun { envelope: shown.clone(), effects: Effects::default(), links };
         match run {
             Run::Ended { envelope, effects, result } => {
                 operation = operation
@@ -168,7 +171,7 @@ impl Engine {
                             .after(OperationEvent::Finish, facts.now)
                     })
                     .transpose()?;
-                kept = Kept { envelope, effects };
+                kept = Begun { envelope, effects, links: kept.links };
             }
             Run::Failed { envelope, error } => match operation {
                 // Nobody could be told of it later.
@@ -188,7 +191,7 @@ impl Engine {
             }
         }
         operation.map_or(Ok(()), |record| plan.operation(&record))?;
-        Ok((kept, links))
+        Ok(kept)
     }
 
     /// Commits a plan, and calls the worker if it has something new to do.

@@ -11,10 +11,11 @@ use store::Expect;
 use super::proposal::Draft;
 use super::settle::Settled;
 use crate::gate::{Chain, missing};
+use crate::kept::Kept;
 use crate::lro::Ticket;
 use crate::missed::{ATTEMPTS, Missed};
 use crate::record::{Record, store_parent};
-use crate::request::{Links, Refusal, Reply, WriteRequest};
+use crate::request::{Body, Links, Refusal, Reply, WriteRequest};
 use crate::{Engine, body, faults, render};
 
 /// What a client wants written.
@@ -85,7 +86,7 @@ impl Engine {
         let id = match (&current, verb) {
             // A resource is called as the last PUT called it.
             (Some(record), Verb::Patch) => record.envelope.id.clone(),
-            _ => chain.display_id(id),
+            _ => chain.display_id(id, &self.registry),
         };
         let attempt = Attempt { request, verb, handler, version, id, chain, current };
         attempt.check(self)?;
@@ -96,7 +97,7 @@ impl Engine {
             verb,
             version,
             id: &attempt.id,
-            current: attempt.current.as_ref().map(|record| &record.envelope),
+            current: attempt.current.as_ref().map(Record::resource),
             system_data: attempt.system_data(facts.now),
         };
         let proposal = draft.propose(sent.clone())?;
@@ -109,19 +110,22 @@ impl Engine {
             id: &attempt.id,
             version,
             caller: &request.call.caller,
-            current: attempt.current.as_ref().map(|record| &record.envelope),
-            parent: parent.as_ref().map(|record| &record.envelope),
+            current: attempt.current.as_ref().map(Record::resource),
+            parent: parent.as_ref().map(Record::resource),
             sent: &sent,
             found: &lookup.found,
         };
         let admitted = handler.admit(&admission, proposal, &mut facts)?;
         if admitted.finish == Finish::Unchanged {
-            return Ok(attempt.reply(&admitted.envelope, None));
+            let rev = attempt.current.as_ref().map_or(0, |record| record.rev);
+            return attempt.reply(&Kept::new(admitted.envelope), rev, None);
         }
         let mut settled = self.settle(&attempt.behalf(), admitted, ticket, &mut facts).await?;
         settled.plan.expect_unchanged(&attempt.id.key(), attempt.chain.current());
         settled.plan.expect_all(lookup.expects);
-        settled.plan.expect_all(attempt.chain.check_registered()?.into_iter().collect());
+        settled
+            .plan
+            .expect_all(attempt.chain.check_registered(&self.registry)?.into_iter().collect());
         for ancestor in attempt.chain.ancestors() {
             settled.plan.expect(Expect::Live(ancestor.key.clone()));
         }
@@ -133,9 +137,9 @@ impl Engine {
     }
 
     async fn commit_write(&self, attempt: &Attempt<'_>, settled: Settled) -> Result<Reply, Missed> {
-        let Settled { plan, mut shown, links } = settled;
-        shown.rev = self.commit(plan).await?;
-        Ok(attempt.reply(&shown, links))
+        let Settled { plan, shown, links } = settled;
+        let rev = self.commit(plan).await?;
+        attempt.reply(&shown, rev, links)
     }
 }
 
@@ -147,14 +151,14 @@ impl<'a> Attempt<'a> {
     /// What stands in the way before the body is looked at.
     fn check(&self, engine: &Engine) -> Result<(), Missed> {
         let descriptor = self.descriptor();
-        self.chain.check_registered().map_err(Missed::Gate)?;
+        self.chain.check_registered(&engine.registry).map_err(Missed::Gate)?;
         engine.check_open(&self.chain).map_err(Missed::Gate)?;
         if let Some(parent) =
             engine.parent_record(&self.chain)?.filter(|_| descriptor.needs_settled_parent)
         {
             check_settled(&parent)?;
         }
-        let tag = self.current.as_ref().map(|record| ETag::of_revision(record.envelope.rev));
+        let tag = self.current.as_ref().map(|record| ETag::of_revision(record.rev));
         match &self.current {
             None if self.verb == Verb::Patch => {
                 return Err(missing(descriptor, &self.id));
@@ -193,7 +197,7 @@ impl<'a> Attempt<'a> {
             id: &self.id,
             proposal: Some(proposal),
             action: None,
-            current: self.current.as_ref().map(|record| &record.envelope),
+            current: self.current.as_ref().map(Record::resource),
             found,
         });
         needs.extend(self.siblings());
@@ -222,14 +226,16 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    fn reply(&self, shown: &Envelope, links: Option<Links>) -> Reply {
+    fn reply(&self, shown: &Kept, rev: u64, links: Option<Links>) -> Result<Reply, Missed> {
         let handler = self.handler.as_ref();
         let (outcome, with_body) = self.outcome(links.is_some());
-        let body = with_body.then(|| render::resource(handler, shown, self.version));
-        let mut reply = Reply::new(outcome, body);
-        reply.etag = render::etag(handler, shown);
+        let mut reply = Reply::new(outcome, None);
+        if with_body {
+            reply.body = Some(Body::Written(shown.shown(handler, rev, self.version)?));
+        }
+        reply.etag = render::etag(handler, rev);
         reply.links = links.unwrap_or_default();
-        reply
+        Ok(reply)
     }
 
     fn outcome(&self, runs_long: bool) -> (Outcome, bool) {

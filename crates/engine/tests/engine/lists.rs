@@ -196,5 +196,8 @@ async fn a_namespace_tells_its_operations() {
         (&json!("Contoso Toys"), &json!("Box"))
     );
     let wrong = engine::ListRequest { call: world.call(path, "1999-01-01"), query: Vec::new() };
-    assert_eq!(code(world.engine.list(wrong).await), "InvalidApiVersionParameter");
+    assert_eq!(
+        code(world.engine.list(wrong).await.map(crate::support::told)),
+        "InvalidApiVersionParameter"
+    );
 }

@@ -17,11 +17,11 @@ async fn slow() -> World {
     World::over(Arc::new(MemoryStore::new()), Profile::Documented).await
 }
 
-fn status_url(reply: &engine::Reply) -> &str {
+fn status_url(reply: &crate::support::Told) -> &str {
     reply.links.azure_async_operation.as_deref().expect("a status URL")
 }
 
-fn result_url(reply: &engine::Reply) -> &str {
+fn result_url(reply: &crate::support::Told) -> &str {
     reply.links.location.as_deref().expect("a result URL")
 }
 

@@ -113,7 +113,7 @@ proptest! {
             let world = world().await;
             let mut request = world.write(&toy("chests/c"), NEW, &Value::Null);
             request.body = bytes;
-            sound(&world.engine.put(request).await);
+            sound(&world.engine.put(request).await.map(crate::support::told));
         });
     }
 

@@ -14,8 +14,8 @@ use arm::{
 };
 use contract::Authorizer;
 use engine::{
-    ActionRequest, Call, Clock, DeleteRequest, Engine, FactSource, GetRequest, HoldRule,
-    ListRequest, ManualClock, Profile, Refusal, Reply, WriteRequest, worker,
+    ActionRequest, Call, Clock, DeleteRequest, Engine, FactSource, GetRequest, HoldRule, Links,
+    ListRequest, ManualClock, Outcome, Profile, Refusal, Reply, WriteRequest, worker,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -26,7 +26,21 @@ pub const ORIGIN: &str = "https://localhost:4443";
 pub const NEW: &str = toys::NEW;
 pub const OLD: &str = toys::OLD;
 
-pub type Answer = Result<Reply, Refusal>;
+pub type Answer = Result<Told, Refusal>;
+
+/// A reply, its body read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    pub outcome: Outcome,
+    pub body: Option<Value>,
+    pub etag: Option<arm::ETag>,
+    pub links: Links,
+}
+
+pub fn told(reply: Reply) -> Told {
+    let Reply { outcome, body, etag, links } = reply;
+    Told { outcome, body: body.map(engine::Body::value), etag, links }
+}
 
 /// An engine over a store that outlives it.
 #[derive(Clone)]
@@ -168,13 +182,16 @@ impl World {
     }
 
     pub async fn put_as(&self, path: &str, version: &str, body: Value) -> Answer {
-        self.engine.put(self.write(path, version, &body)).await
+        self.engine.put(self.write(path, version, &body)).await.map(told)
     }
 
     /// A PUT with an `If-Match`; with `If-None-Match: *` where it reads `!`.
     pub async fn put_if(&self, path: &str, condition: &str, body: Value) -> Answer {
         let precondition = condition_of(condition);
-        self.engine.put(WriteRequest { precondition, ..self.write(path, NEW, &body) }).await
+        self.engine
+            .put(WriteRequest { precondition, ..self.write(path, NEW, &body) })
+            .await
+            .map(told)
     }
 
     /// As [`World::put_if`], for many at once.
@@ -187,12 +204,15 @@ impl World {
     }
 
     pub async fn patch_as(&self, path: &str, version: &str, body: Value) -> Answer {
-        self.engine.patch(self.write(path, version, &body)).await
+        self.engine.patch(self.write(path, version, &body)).await.map(told)
     }
 
     pub async fn patch_if(&self, path: &str, condition: &str, body: Value) -> Answer {
         let precondition = condition_of(condition);
-        self.engine.patch(WriteRequest { precondition, ..self.write(path, NEW, &body) }).await
+        self.engine
+            .patch(WriteRequest { precondition, ..self.write(path, NEW, &body) })
+            .await
+            .map(told)
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -200,11 +220,17 @@ impl World {
     }
 
     pub async fn get_as(&self, path: &str, version: &str) -> Answer {
-        self.engine.get(GetRequest { call: self.call(path, version), query: Vec::new() }).await
+        self.engine
+            .get(GetRequest { call: self.call(path, version), query: Vec::new() })
+            .await
+            .map(told)
     }
 
     pub async fn head(&self, path: &str) -> Answer {
-        self.engine.head(GetRequest { call: self.call(path, NEW), query: Vec::new() }).await
+        self.engine
+            .head(GetRequest { call: self.call(path, NEW), query: Vec::new() })
+            .await
+            .map(told)
     }
 
     /// The body of a resource that is there.
@@ -218,17 +244,20 @@ impl World {
 
     pub async fn delete_if(&self, path: &str, condition: &str) -> Answer {
         let precondition = condition_of(condition);
-        self.engine.delete(DeleteRequest { call: self.call(path, NEW), precondition }).await
+        self.engine
+            .delete(DeleteRequest { call: self.call(path, NEW), precondition })
+            .await
+            .map(told)
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Answer {
         let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
-        self.engine.action(ActionRequest { call: self.call(path, NEW), body }).await
+        self.engine.action(ActionRequest { call: self.call(path, NEW), body }).await.map(told)
     }
 
     pub async fn list(&self, path: &str, query: &[(&str, &str)]) -> Answer {
         let query = query.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        self.engine.list(ListRequest { call: self.call(path, NEW), query }).await
+        self.engine.list(ListRequest { call: self.call(path, NEW), query }).await.map(told)
     }
 
     /// The answer to a URL that a reply carried.
@@ -236,14 +265,14 @@ impl World {
         let (path, query) = parts(url);
         let version = query.iter().find(|(key, _)| key == "api-version").expect("a version");
         let call = self.call(&path, &version.1);
-        self.engine.get(GetRequest { call, query: query.clone() }).await
+        self.engine.get(GetRequest { call, query: query.clone() }).await.map(told)
     }
 
     /// The next page that a list named.
     pub async fn follow_list(&self, url: &str) -> Answer {
         let (path, mut query) = parts(url);
         query.retain(|(key, _)| key != "api-version");
-        self.engine.list(ListRequest { call: self.call(&path, NEW), query }).await
+        self.engine.list(ListRequest { call: self.call(&path, NEW), query }).await.map(told)
     }
 
     pub fn hold(&self, verb: arm::Verb) {
@@ -259,7 +288,12 @@ impl World {
 
     pub async fn document(&self, path: &str) -> Option<Document> {
         let query = Query::Get(ResourceId::parse(path).expect("an id").key());
-        self.store.read(vec![query]).await.expect("a snapshot").take_document()
+        self.store
+            .read(vec![query])
+            .await
+            .expect("a snapshot")
+            .take_document()
+            .map(Arc::unwrap_or_clone)
     }
 
     pub async fn claim(&self, zone: &str, name: &str) -> Option<String> {

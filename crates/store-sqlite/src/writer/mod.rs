@@ -14,12 +14,13 @@ use std::thread::{Builder, JoinHandle};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
-use store::{Committed, Job, StoreError, WriteSet};
+use store::{Committed, Document, Job, StoreError, Write, WriteSet};
 use tokio::sync::oneshot;
 
 use crate::OpenError;
 use crate::error::{shared_store_error, store_error};
 use crate::queue::Queue;
+use crate::recent::{Change, Recent};
 
 /// How many sets one sync makes durable at most.
 const GROUP: usize = 256;
@@ -51,12 +52,13 @@ pub struct Writer {
     connection: Connection,
     /// The revision given last; in the file as of the last commit.
     rev: u64,
+    recent: Arc<Recent>,
 }
 
 impl Writer {
-    pub fn new(connection: Connection) -> Result<Self, OpenError> {
+    pub fn new(connection: Connection, recent: Arc<Recent>) -> Result<Self, OpenError> {
         let rev: i64 = connection.query_row("SELECT rev FROM meta", [], |row| row.get(0))?;
-        Ok(Self { connection, rev: rev.cast_unsigned() })
+        Ok(Self { connection, rev: rev.cast_unsigned(), recent })
     }
 
     pub fn start(mut self, queue: Arc<Queue<Order>>) -> Result<JoinHandle<()>, OpenError> {
@@ -77,7 +79,9 @@ impl Writer {
     fn carry_out(&mut self, orders: Vec<Order>) {
         let rev_before = self.rev;
         let mut on_hold = Vec::with_capacity(orders.len());
-        let outcome = self.transact(orders, &mut on_hold);
+        let mut changes = Vec::new();
+        let outcome = self.transact(orders, &mut on_hold, &mut changes);
+        self.recent.end(changes, outcome.is_ok());
         if let Err(error) = &outcome {
             self.rev = rev_before;
             tracing::error!(%error, orders = on_hold.len(), "a group of write sets was not committed");
@@ -94,13 +98,18 @@ impl Writer {
         &mut self,
         orders: Vec<Order>,
         on_hold: &mut Vec<OnHold>,
+        changes: &mut Vec<Change>,
     ) -> Result<(), rusqlite::Error> {
         let rev_before = self.rev;
         let mut state = self.run("BEGIN IMMEDIATE");
         for order in orders {
             on_hold.push(match order {
                 Order::Commit { set, reply } => {
-                    hold(reply, self.attempt(&mut state, |writer| writer.commit(&set)))
+                    let done = self.attempt(&mut state, |writer| writer.commit(&set));
+                    if let Ok(Committed { rev }) = done {
+                        changes.extend(set.writes.into_iter().filter_map(|it| change(it, rev)));
+                    }
+                    hold(reply, done)
                 }
                 Order::ClaimJobs { now, lease_until, limit, reply } => {
                     let claim = |writer: &mut Self| writer.claim_jobs(now, lease_until, limit);
@@ -113,6 +122,7 @@ impl Writer {
             let rev = self.rev.cast_signed();
             self.connection.prepare_cached("UPDATE meta SET rev = ?1")?.execute([rev])?;
         }
+        self.recent.begin(changes);
         self.run("COMMIT")
     }
 
@@ -159,6 +169,18 @@ impl Writer {
         {
             tracing::error!(%error, "the failed group could not be rolled back");
         }
+    }
+}
+
+/// What a write that was carried out leaves under its key.
+fn change(write: Write, rev: u64) -> Option<Change> {
+    match write {
+        Write::Put(document) => {
+            let key = document.key.clone();
+            Some((key, Some(Arc::new(Document { rev, ..document }))))
+        }
+        Write::Delete(key) => Some((key, None)),
+        _ => None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Groups in which something goes wrong.
 
-use store::{Document, Expect, Secrets, Wake, Write};
+use store::{Derived, Document, Expect, Secrets, Wake, Write};
 
 use super::*;
 use crate::schema;
@@ -9,7 +9,7 @@ fn writer() -> Writer {
     let mut connection = Connection::open_in_memory().unwrap();
     connection.pragma_update(None, "foreign_keys", true).unwrap();
     schema::migrate(&mut connection).unwrap();
-    Writer::new(connection).unwrap()
+    Writer::new(connection, Arc::default()).unwrap()
 }
 
 fn put(key: &str, size: usize) -> WriteSet {
@@ -23,6 +23,7 @@ fn put(key: &str, size: usize) -> WriteSet {
         secrets: Secrets::default(),
         references: Vec::new(),
         rev: 0,
+        derived: Derived::default(),
     };
     WriteSet { expects: Vec::new(), writes: vec![Write::Put(document)] }
 }
@@ -137,7 +138,7 @@ fn a_full_database_says_so_and_takes_what_fits() {
 fn the_revision_is_in_the_file_with_its_group() {
     let mut writer = writer();
     group(&mut writer, vec![put("/a", 1), put("/b", 1), put("/c", 1)]);
-    let again = Writer::new(writer.connection).unwrap();
+    let again = Writer::new(writer.connection, Arc::default()).unwrap();
     assert_eq!(again.rev, 3);
 }
 

@@ -1,7 +1,9 @@
 //! What is put is what is read, and at which revision.
 
 use super::support::*;
-use crate::{Document, Secrets, Wake, Write};
+use std::sync::Arc;
+
+use crate::{Derived, Document, Secrets, Wake, Write};
 
 fn full() -> Document {
     Document {
@@ -14,6 +16,7 @@ fn full() -> Document {
         secrets: Secrets(vec![1, 0, 2]),
         references: vec![reference("/z", "r2"), reference("/c", "r1"), reference("/z", "r1")],
         rev: 999,
+        derived: Derived::default(),
     }
 }
 
@@ -33,6 +36,25 @@ pub async fn replace_is_whole(store: Subject) {
     let plainer = Document { body: Vec::new(), secrets: Secrets::default(), ..full() };
     let rev = write(&store, vec![Write::Put(plainer.clone())]).await;
     assert_eq!(get(&store, "/a/b").await, Some(Document { rev, ..plainer }));
+}
+
+/// Whatever a store keeps at hand: what was derived of one document is never met with another.
+pub async fn derived_stays_with_its_document(store: Subject) {
+    write(&store, vec![put("/a")]).await;
+    for round in 0..4_u64 {
+        let derived = Derived::of(Arc::new(round));
+        let rev = write(&store, vec![Write::Put(Document { derived, ..document("/a") })]).await;
+        let read = shared(&store, "/a").await.expect("was put");
+        assert_eq!(read.rev, rev);
+        assert!(read.derived.get::<u64>().is_none_or(|found| *found == round));
+        read.derived.keep(Arc::new(round));
+        write(&store, vec![delete("/a")]).await;
+        assert_eq!(get(&store, "/a").await, None);
+        write(&store, vec![put("/a")]).await;
+        let read = shared(&store, "/a").await.expect("was put");
+        assert!(read.derived.get::<u64>().is_none());
+        read.derived.keep(Arc::new(100 + round));
+    }
 }
 
 pub async fn odd_keys(store: Subject) {

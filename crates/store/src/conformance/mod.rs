@@ -36,7 +36,7 @@ macro_rules! conformance {
                 claim_undoes_what_came_before parent_rule_undoes_all later_writes_win
             }
             documents {
-                round_trip replace_is_whole odd_keys absent_deletes
+                round_trip replace_is_whole derived_stays_with_its_document odd_keys absent_deletes
                 revisions_grow_and_are_never_reused revisions_of_a_set_are_one
                 only_documents_take_revisions
             }
@@ -55,7 +55,7 @@ macro_rules! conformance {
                 listed_by_prefix microseconds_are_kept
             }
             job_leases { leased_until_expiry attempts_count rewriting_clears finishing_needs_the_lease }
-            snapshots { answers_come_in_order_of_one_moment reads_never_see_half_a_set }
+            snapshots { answers_come_in_order_of_one_moment reads_never_go_back reads_never_see_half_a_set }
             races {
                 one_winner_per_revision one_creator parents_and_children members_stay_in_bounds
                 one_claimant each_job_goes_to_one

@@ -10,7 +10,8 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use super::support::{Subject, at, claim, job, reference, release};
 use crate::memory::MemoryStore;
 use crate::{
-    Answer, Document, Expect, Filter, Key, Query, Secrets, StoreError, Wake, Write, WriteSet,
+    Answer, Derived, Document, Expect, Filter, Key, Query, Secrets, StoreError, Wake, Write,
+    WriteSet,
 };
 
 /// Names few enough to collide, nested enough to be parents of each other.
@@ -131,7 +132,18 @@ fn document() -> impl Strategy<Value = Document> {
     (key(), parent, id(), any::<(bool, bool)>(), bytes(), bytes(), references).prop_map(
         |(key, parent, kind, (listed, closing), body, secrets, references)| {
             let secrets = Secrets(secrets);
-            Document { key, parent, kind, listed, closing, body, secrets, references, rev: 0 }
+            Document {
+                key,
+                parent,
+                kind,
+                listed,
+                closing,
+                body,
+                secrets,
+                references,
+                rev: 0,
+                derived: Derived::default(),
+            }
         },
     )
 }

@@ -1,5 +1,8 @@
 //! One read, one moment.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::support::*;
 use crate::{Answer, Document, Query, Store, Wake, Write};
 
@@ -24,8 +27,38 @@ pub async fn answers_come_in_order_of_one_moment(store: Subject) {
     assert_eq!(read.take_documents(), std::slice::from_ref(&a));
     assert_eq!(read.take_claim().as_deref(), Some("/a"));
     assert_eq!(read.take_jobs().len(), 1);
-    assert_eq!(read.take_document(), Some(a));
+    assert_eq!(read.take_document().as_deref(), Some(&a));
     store.read(Vec::new()).await.expect("an empty read is no fault");
+}
+
+/// What one reader has seen, no later reader sees undone; two keys that change together are never
+/// met apart, by whatever way the store finds them.
+pub async fn reads_never_go_back(store: Subject) {
+    const ROUNDS: usize = 200;
+    write(&store, vec![put("/left"), put("/right")]).await;
+    let newest = Arc::new(AtomicU64::new(0));
+    race(5, |number| {
+        let (store, newest) = (Subject::clone(&store), Arc::clone(&newest));
+        async move {
+            for _ in 0..ROUNDS {
+                let before = newest.load(Ordering::SeqCst);
+                let rev = if number == 0 {
+                    write(&store, vec![put("/left"), put("/right")]).await
+                } else {
+                    let queries = vec![Query::Get("/left".into()), Query::Get("/right".into())];
+                    let mut read = store.read(queries).await.expect("reads");
+                    let [left, right] = [read.take_document(), read.take_document()]
+                        .map(|side| side.expect("stands").rev);
+                    assert_eq!(left, right);
+                    left
+                };
+                assert!(rev >= before, "{rev} after {before}");
+                newest.fetch_max(rev, Ordering::SeqCst);
+                tokio::task::yield_now().await;
+            }
+        }
+    })
+    .await;
 }
 
 /// Writers move a token between two keys and keep a pair in step; no read may see both, none, or
@@ -75,6 +108,6 @@ async fn look(store: &dyn Store) {
     let right = read.take_document().expect("stands");
     assert_eq!((left.rev, &left.references), (right.rev, &right.references));
     let all = read.take_documents();
-    assert_eq!(all.iter().find(|it| it.key == "/left"), Some(&left));
+    assert_eq!(all.iter().find(|it| it.key == "/left"), Some(&*left));
     assert_eq!(all.len(), 3, "{:?}", Answer::Documents(all));
 }

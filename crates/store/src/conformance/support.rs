@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use tokio::sync::Barrier;
 
 use crate::{
-    Document, Expect, Filter, Job, Key, Query, Reference, Secrets, Store, StoreError, Wake, Write,
-    WriteSet,
+    Derived, Document, Expect, Filter, Job, Key, Query, Reference, Secrets, Store, StoreError,
+    Wake, Write, WriteSet,
 };
 
 pub type Subject = Arc<dyn Store>;
@@ -24,6 +24,7 @@ pub fn document(key: &str) -> Document {
         secrets: Secrets::default(),
         references: Vec::new(),
         rev: 0,
+        derived: Derived::default(),
     }
 }
 
@@ -115,6 +116,11 @@ pub async fn broken_by(store: &Subject, writes: Vec<Write>) -> Expect {
 }
 
 pub async fn get(store: &Subject, key: &str) -> Option<Document> {
+    shared(store, key).await.map(|document| Document::clone(&document))
+}
+
+/// The document itself, not a copy of it.
+pub async fn shared(store: &Subject, key: &str) -> Option<Arc<Document>> {
     store.read(vec![Query::Get(key.to_owned())]).await.expect("reads").take_document()
 }
 

@@ -1,12 +1,14 @@
 //! One write set: all of it or nothing.
 
+use std::sync::Arc;
+
 use super::jobs::kept;
 use super::tables::{Name, Tables};
 use crate::{Committed, Document, Expect, Job, Key, StoreError, Wake, Write, WriteSet};
 
 /// What a write replaced, to be put back if the set fails further on.
 enum Former {
-    Document(Key, Option<Document>),
+    Document(Key, Option<Arc<Document>>),
     Claim(Name, Option<Key>),
     Job(String, Option<Job>),
 }
@@ -58,7 +60,8 @@ impl Tables {
         let former = match write {
             Write::Put(document) => {
                 let key = document.key.clone();
-                let former = self.set_document(&key, Some(Document { rev, ..document.clone() }));
+                let put = Arc::new(Document { rev, ..document.clone() });
+                let former = self.set_document(&key, Some(put));
                 Former::Document(key, former)
             }
             Write::Delete(key) => Former::Document(key.clone(), self.set_document(key, None)),

@@ -1,7 +1,7 @@
 //! Answers.
 
 use super::tables::Tables;
-use crate::{Answer, Filter, Key, KeyRange, Query};
+use crate::{Answer, Document, Filter, Key, KeyRange, Query};
 
 impl Tables {
     pub fn answer(&self, query: &Query) -> Answer {
@@ -11,7 +11,7 @@ impl Tables {
                 let range = filter.range().behind(after.as_deref(), *reverse);
                 let keys = self.matching(filter, &range);
                 let page = |keys: &mut dyn Iterator<Item = &Key>| {
-                    keys.take(*limit).map(|key| self.documents[key].clone()).collect()
+                    keys.take(*limit).map(|key| Document::clone(&self.documents[key])).collect()
                 };
                 Answer::Documents(if *reverse {
                     page(&mut keys.rev())

@@ -1,6 +1,7 @@
 //! The maps, and the three moves that change them and keep their indexes true.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -12,7 +13,7 @@ pub(super) type Name = (String, String);
 
 #[derive(Default)]
 pub(super) struct Tables {
-    pub documents: BTreeMap<Key, Document>,
+    pub documents: BTreeMap<Key, Arc<Document>>,
     pub listed: BTreeSet<Key>,
     pub by_kind: Index,
     pub by_parent: Index,
@@ -48,7 +49,11 @@ impl Index {
 
 impl Tables {
     /// Puts `document` under `key`, or nothing; hands back what was there.
-    pub fn set_document(&mut self, key: &str, document: Option<Document>) -> Option<Document> {
+    pub fn set_document(
+        &mut self,
+        key: &str,
+        document: Option<Arc<Document>>,
+    ) -> Option<Arc<Document>> {
         let former = self.documents.remove(key);
         if let Some(former) = &former {
             self.listed.remove(key);

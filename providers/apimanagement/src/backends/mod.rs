@@ -14,7 +14,7 @@ mod tests;
 use arm::{ArmError, Fault, Preconditions, ResourceId, Verb};
 use contract::{
     Acted, ActionCall, Admission, Admitted, Check, Descriptor, ETagRule, Envelope, Facts,
-    FilterField, Listing, NameRule, Need, NeedCall, Outcome, Release, Resource, Wire,
+    FilterField, Listing, Marks, NameRule, Need, NeedCall, Outcome, Release, Resource, Wire,
 };
 
 use crate::{VERSIONS, duration, errors};
@@ -99,9 +99,9 @@ impl Resource for Backends {
         Ok(Acted::empty(Outcome::Ok))
     }
 
-    fn points_to(envelope: &Envelope<Properties>) -> Vec<(ResourceId, String)> {
+    const POINTS_TO: Option<Marks<Properties, (ResourceId, String)>> = Some(|envelope| {
         let members = envelope.properties.pool.iter().flat_map(|pool| &pool.services);
         let ids = members.filter_map(|member| pool::member_id(&envelope.id, &member.id));
         ids.map(|id| (id, pool::ROLE.to_owned())).collect()
-    }
+    });
 }

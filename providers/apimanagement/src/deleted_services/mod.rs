@@ -9,8 +9,8 @@ mod tests;
 use arm::{ArmError, ErrorKind, ResourceId, ResourceType, Scope, Verb, time};
 use contract::{
     Admission, Admitted, CodeRule, Codes, Descriptor, Effects, Envelope, Facts, Hosting, Listing,
-    LocationForm, Lro, LroHeaders, NameRule, OperationUrl, Outcome, Presenting, Resource, Wire,
-    Word,
+    LocationForm, Lro, LroHeaders, Marks, NameRule, OperationUrl, Outcome, Presenting, Resource,
+    Wire, Word,
 };
 use jiff::{Timestamp, ToSpan as _};
 use schemars::JsonSchema;
@@ -79,9 +79,8 @@ impl Resource for DeletedServices {
         Err(ArmError::new(ErrorKind::MethodNotAllowed, "MethodNotAllowed", text))
     }
 
-    fn claims(envelope: &Envelope<Properties>) -> Vec<(String, String)> {
-        vec![(service::ZONE.to_owned(), envelope.id.name().to_owned())]
-    }
+    const CLAIMS: Option<Marks<Properties, (String, String)>> =
+        Some(|envelope| vec![(service::ZONE.to_owned(), envelope.id.name().to_owned())]);
 
     fn present(_call: &Presenting<'_>, body: &mut Map<String, Value>) {
         if let Some(Value::Object(properties)) = body.get_mut("properties") {

@@ -23,7 +23,7 @@ pub(super) fn descriptors() -> Vec<Action> {
         Action::on_resource(SSO),
         Action::on_resource(CHECK_NAME)
             .mounted(ActionMount::Subscription)
-            .taking(FieldTree { root: Members(vec![name]) }),
+            .taking(FieldTree::new(Members(vec![name]))),
         Action::on_resource(DOMAIN_OWNERSHIP).mounted(ActionMount::Subscription),
     ]
 }

@@ -17,8 +17,8 @@ mod tests;
 use arm::{ArmError, Preconditions, Verb};
 use contract::{
     Acted, ActionCall, Admission, Admitted, Advance, Check, CodeRule, Codes, Descriptor, ETagRule,
-    Effects, Envelope, Facts, Field, LocationForm, Lro, LroHeaders, Need, NeedCall, OperationUrl,
-    Outcome, Presenting, Release, Resource, Step, Wire, Word,
+    Effects, Envelope, Facts, Field, LocationForm, Lro, LroHeaders, Marks, Need, NeedCall,
+    OperationUrl, Outcome, Presenting, Release, Resource, Step, Wire, Word,
 };
 use serde_json::{Map, Value};
 
@@ -131,9 +131,8 @@ impl Resource for Service {
         actions::run(call, facts)
     }
 
-    fn claims(envelope: &Envelope<Properties>) -> Vec<(String, String)> {
-        vec![(ZONE.to_owned(), envelope.id.name().to_owned())]
-    }
+    const CLAIMS: Option<Marks<Properties, (String, String)>> =
+        Some(|envelope| vec![(ZONE.to_owned(), envelope.id.name().to_owned())]);
 
     fn present(_call: &Presenting<'_>, body: &mut Map<String, Value>) {
         if let Some(Value::Object(properties)) = body.get_mut("properties") {

@@ -12,8 +12,8 @@ mod tests;
 use arm::{ArmError, Location, Tags, Verb, time};
 use contract::identity::complete;
 use contract::{
-    Acted, ActionCall, Admission, Admitted, Advance, Descriptor, Envelope, Facts, Field, Need,
-    NeedCall, Presenting, Resource, Step, Wire,
+    Acted, ActionCall, Admission, Admitted, Advance, Descriptor, Envelope, Facts, Field, Marks,
+    Need, NeedCall, Presenting, Resource, Step, Wire,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -130,10 +130,10 @@ impl Resource for Instances {
         check_name::act(call)
     }
 
-    fn claims(envelope: &Envelope<Properties>) -> Vec<(String, String)> {
+    const CLAIMS: Option<Marks<Properties, (String, String)>> = Some(|envelope| {
         let location = envelope.location.as_deref().unwrap_or_default();
         vec![(zone(location), envelope.id.name().to_ascii_lowercase())]
-    }
+    });
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         wire::hide_system_data(call.version, body);

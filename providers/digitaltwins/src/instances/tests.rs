@@ -188,7 +188,7 @@ fn a_name_is_claimed_for_its_region_whatever_the_casing() {
     let mut instance = made(proposal());
     instance.id = ResourceId::parse(&INSTANCE.replace("twins", "TWINS")).expect("an id");
     assert_eq!(
-        Instances::claims(&instance),
+        Instances::CLAIMS.expect("it claims")(&instance),
         [("digitaltwins/eastus".to_owned(), "twins".to_owned())]
     );
 }

@@ -12,8 +12,8 @@ mod tests;
 use arm::{ArmError, Verb};
 use contract::{
     Acted, Action, ActionCall, ActionMount, Admission, Admitted, Advance, Descriptor, Envelope,
-    Facts, Field, FieldTree, LocationForm, Lro, LroHeaders, Need, NeedCall, OperationUrl, Outcome,
-    Presenting, Resource, Step, Wire,
+    Facts, Field, FieldTree, LocationForm, Lro, LroHeaders, Marks, Need, NeedCall, OperationUrl,
+    Outcome, Presenting, Resource, Step, Wire,
 };
 use serde_json::{Map, Value};
 
@@ -118,9 +118,9 @@ impl Resource for Namespaces {
         Ok(Acted::reply(answer))
     }
 
-    fn claims(namespace: &Envelope<NamespaceProperties>) -> Vec<(String, String)> {
+    const CLAIMS: Option<Marks<NamespaceProperties, (String, String)>> = Some(|namespace| {
         vec![(availability::ZONE.to_owned(), endpoint::host_label(&namespace.id))]
-    }
+    });
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         let Some(Value::Object(properties)) = body.get_mut("properties") else { return };

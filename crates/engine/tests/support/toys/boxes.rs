@@ -3,8 +3,8 @@
 use arm::{ArmError, Verb};
 use contract::{
     Acted, Action, ActionCall, ActionMount, Admission, Admitted, Advance, Descriptor, Envelope,
-    Facts, FieldTree, Listing, Lro, LroHeaders, Need, NeedCall, OperationUrl, Outcome, Release,
-    Resource, Step, Wake, Wire,
+    Facts, FieldTree, Listing, Lro, LroHeaders, Marks, Need, NeedCall, OperationUrl, Outcome,
+    Release, Resource, Step, Wake, Wire,
 };
 use contract::{Field, FilterField, Shape};
 use jiff::SignedDuration;
@@ -201,8 +201,8 @@ impl Resource for Boxes {
         }
     }
 
-    fn claims(envelope: &Envelope<Properties>) -> Vec<(String, String)> {
+    const CLAIMS: Option<Marks<Properties, (String, String)>> = Some(|envelope| {
         let handle = envelope.properties.handle.clone();
         handle.map(|handle| ("handles".to_owned(), handle)).into_iter().collect()
-    }
+    });
 }

@@ -1,7 +1,7 @@
 //! Points to other toys and hears of them.
 
 use arm::{ArmError, ResourceId};
-use contract::{Admission, Admitted, Descriptor, Envelope, Facts, Reaction, Resource, Wire};
+use contract::{Admission, Admitted, Descriptor, Envelope, Facts, Marks, Reaction, Resource, Wire};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -58,8 +58,8 @@ impl Resource for Friends {
         Some(me)
     }
 
-    fn points_to(envelope: &Envelope<Properties>) -> Vec<(ResourceId, String)> {
+    const POINTS_TO: Option<Marks<Properties, (ResourceId, String)>> = Some(|envelope| {
         let ids = envelope.properties.of.iter().filter_map(|id| ResourceId::parse(id));
         ids.map(|id| (id, "friend".to_owned())).collect()
-    }
+    });
 }

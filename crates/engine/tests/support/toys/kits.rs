@@ -2,8 +2,8 @@
 
 use arm::{ArmError, ResourceId, ResourceType, Scope};
 use contract::{
-    Admission, Admitted, Descriptor, Effects, Envelope, Facts, Hosting, Listing, NameRule, Need,
-    NeedCall, Resource, Wire,
+    Admission, Admitted, Descriptor, Effects, Envelope, Facts, Hosting, Listing, Marks, NameRule,
+    Need, NeedCall, Resource, Wire,
 };
 use jiff::SignedDuration;
 use schemars::JsonSchema;
@@ -99,9 +99,8 @@ impl Resource for Kits {
         Effects { put, remove: Vec::new(), remove_at }
     }
 
-    fn claims(envelope: &Envelope<KitProperties>) -> Vec<(String, String)> {
-        vec![("kits".to_owned(), envelope.id.name().to_owned())]
-    }
+    const CLAIMS: Option<Marks<KitProperties, (String, String)>> =
+        Some(|envelope| vec![("kits".to_owned(), envelope.id.name().to_owned())]);
 }
 
 /// A part of another kit.
@@ -133,10 +132,10 @@ impl Resource for Parts {
         Ok(Admitted::now(proposal))
     }
 
-    fn claims(envelope: &Envelope<PartProperties>) -> Vec<(String, String)> {
+    const CLAIMS: Option<Marks<PartProperties, (String, String)>> = Some(|envelope| {
         let number = envelope.properties.number.clone();
         number.map(|number| ("parts".to_owned(), number)).into_iter().collect()
-    }
+    });
 }
 
 impl Resource for Ghosts {
@@ -159,7 +158,6 @@ impl Resource for Ghosts {
         Ok(Admitted::now(proposal))
     }
 
-    fn claims(envelope: &Envelope<PartProperties>) -> Vec<(String, String)> {
-        vec![("kits".to_owned(), envelope.id.name().to_owned())]
-    }
+    const CLAIMS: Option<Marks<PartProperties, (String, String)>> =
+        Some(|envelope| vec![("kits".to_owned(), envelope.id.name().to_owned())]);
 }

@@ -1,0 +1,59 @@
+//! The part of a tree that leads to some of its fields, so that a walk to those passes all else by.
+
+use super::{Field, FieldTree, Members, Shape};
+
+impl FieldTree {
+    pub fn new(root: Members) -> Self {
+        let sealed = leading_to(&root, &|field| field.facets.sealed.is_some());
+        let gated = |field: &Field| field.facets.read_only || field.facets.since.is_some();
+        let gated = leading_to(&root, &gated);
+        Self { root, sealed, gated }
+    }
+
+    /// The branches that lead to secrets. A secret holds no further ones.
+    pub fn sealed(&self) -> &Members {
+        &self.sealed
+    }
+
+    /// The branches that lead to members which a client cannot set, or some versions do not know.
+    pub fn gated(&self) -> &Members {
+        &self.gated
+    }
+}
+
+fn leading_to(members: &Members, wanted: &dyn Fn(&Field) -> bool) -> Members {
+    let fields = members.0.iter().filter_map(|field| {
+        let within = branch(&field.shape, wanted);
+        let shape = within.or_else(|| wanted(field).then_some(Shape::Any))?;
+        Some(Field { shape, ..field.clone() })
+    });
+    Members(fields.collect())
+}
+
+fn branch(shape: &Shape, wanted: &dyn Fn(&Field) -> bool) -> Option<Shape> {
+    match shape {
+        Shape::Object(members) => {
+            let members = leading_to(members, wanted);
+            (!members.0.is_empty()).then_some(Shape::Object(members))
+        }
+        Shape::Union { tag, variants } => {
+            let led: Vec<(String, Members)> = variants
+                .iter()
+                .map(|(name, members)| (name.clone(), leading_to(members, wanted)))
+                .collect();
+            let any = led.iter().any(|(_, members)| !members.0.is_empty());
+            any.then(|| Shape::Union { tag: tag.clone(), variants: led })
+        }
+        Shape::List { item, least, most } => {
+            let item = Box::new(branch(item, wanted)?);
+            Some(Shape::List { item, least: *least, most: *most })
+        }
+        Shape::Map(item) => Some(Shape::Map(Box::new(branch(item, wanted)?))),
+        Shape::Any
+        | Shape::Bool
+        | Shape::Integer { .. }
+        | Shape::Number
+        | Shape::Text(_)
+        | Shape::Enum(_) => None,
+    }
+}

@@ -140,6 +140,16 @@ fn a_sku_changes_to_what_the_service_lists_alone() {
 }
 
 #[test]
+fn an_e_mail_address_has_two_sides() {
+    for good in ["a@b", "foo@contoso.com", "o'neil+x@mail.contoso.com", "ü@x.example"] {
+        assert!(model::email(good).is_ok(), "{good}");
+    }
+    for bad in ["", "foo", "@contoso.com", "foo@", "a@b@c", "a b@c", "a@b c", "a@b\n"] {
+        assert!(model::email(bad).is_err(), "{bad:?}");
+    }
+}
+
+#[test]
 fn an_identity_gets_its_ids_once() {
     let user = "/subscriptions/x/resourceGroups/rg1/providers/Microsoft.ManagedIdentity\
                 /userAssignedIdentities/u1";

@@ -1,6 +1,7 @@
 //! Folders of numbered requests and responses, run as tests through the whole stack in process.
 //!
-//! Knows: how a step is written, and how an answer is compared with it.
+//! Knows: how a step is written, how an answer is compared with it, and what holds for the
+//! description of every type.
 //! Must not know: what any provider does.
 //!
 //! A case is a folder of `01-what.json`, `02-what.json`, …, each a [`Step`]; an optional
@@ -8,6 +9,7 @@
 
 mod case;
 mod compare;
+mod descriptors;
 mod pattern;
 mod play;
 mod server;
@@ -19,11 +21,14 @@ use contract::Provider;
 pub use case::{Request, Response, Step};
 pub use server::{Answer, Server, Service, answer};
 
-/// Plays all cases of a folder against `providers`.
+/// Plays all cases of a folder against `providers`, once their types describe themselves soundly.
 ///
 /// # Panics
-/// Once, with everything that went otherwise than written; also when a folder cannot be read.
+/// Once, with everything that went otherwise than written; also when a folder cannot be read, and
+/// with all faults of the descriptions.
 pub fn run(folder: impl AsRef<Path>, providers: Vec<Provider>) {
+    let faults = descriptors::faults(&providers);
+    assert!(faults.is_empty(), "types are described wrongly:\n\n{}\n", faults.join("\n"));
     let cases = case::read_all(folder.as_ref()).unwrap_or_else(|fault| panic!("{fault}"));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.expect("a runtime needs nothing but memory");

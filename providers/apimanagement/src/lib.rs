@@ -63,35 +63,3 @@ fn errors() -> Errors {
         name: VALIDATION.0.to_owned(),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use arm::Verb;
-    use contract::FieldTree;
-
-    use super::*;
-
-    #[test]
-    fn versions_are_newest_first() {
-        for entry in provider().entries {
-            let descriptor = entry.descriptor();
-            assert!(descriptor.versions.is_sorted_by(|a, b| a > b), "{}", descriptor.ty);
-        }
-    }
-
-    #[test]
-    fn nothing_a_client_sends_is_unbounded() {
-        for entry in provider().entries {
-            let descriptor = entry.descriptor();
-            if let Entry::Stored(handler) = &entry
-                && descriptor.allows(Verb::Put)
-            {
-                assert_eq!(handler.fields().unbounded(), Vec::<String>::new(), "{}", descriptor.ty);
-            }
-            for action in &descriptor.actions {
-                let open = action.body.as_ref().map(FieldTree::unbounded).unwrap_or_default();
-                assert_eq!(open, Vec::<String>::new(), "{}", action.name);
-            }
-        }
-    }
-}

@@ -1,16 +1,15 @@
 //! Deletion with all below: in chunks, with effects and names, whatever interrupts it.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use arm::Verb;
 use contract::Outcome;
 use engine::Profile;
 use futures_util::FutureExt as _;
 use serde_json::json;
-use store::memory::MemoryStore;
 use store::{Filter, Query};
 
-use crate::support::stores::Dying;
 use crate::support::*;
 
 fn group() -> String {
@@ -112,12 +111,13 @@ async fn a_closing_group_takes_nothing_more() {
 #[tokio::test]
 async fn a_cascade_that_dies_anywhere_is_brought_to_its_end() {
     for survived in 0..4 {
-        let dying = Dying::new(Arc::new(MemoryStore::new()));
-        let world = World::over(dying.clone(), Profile::Instant).await;
+        let store = stores::memory();
+        let (dying, left) = stores::dying(Arc::clone(&store));
+        let world = World::over(dying, Profile::Instant).await;
         fill(&world, 90, 4).await;
-        dying.die_after(survived);
+        left.store(survived, Ordering::Relaxed);
         assert!(world.delete(&group()).now_or_never().is_none(), "{survived}");
-        let world = world.restarted_on(Arc::clone(&dying.inner));
+        let world = world.restarted_on(store);
         if survived < 3 {
             assert_eq!(state(&world.read(&group()).await), "Deleting");
             world.pass(29).await;

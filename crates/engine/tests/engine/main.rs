@@ -1,4 +1,4 @@
-//! How the engine behaves, tried with toys over the memory store.
+//! How the engine behaves, tried with toys over the memory store; races over every store.
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,6 +1,7 @@
 //! Operations that run long: what is shown, where they are followed, how they end.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use arm::{ErrorKind, OperationStatus, Verb};
 use contract::Outcome;
@@ -8,13 +9,11 @@ use engine::{HoldRule, Profile, worker};
 use futures_util::FutureExt as _;
 use jiff::SignedDuration;
 use serde_json::json;
-use store::memory::MemoryStore;
 
-use crate::support::stores::{Dying, Failing};
 use crate::support::*;
 
 async fn slow() -> World {
-    World::over(Arc::new(MemoryStore::new()), Profile::Documented).await
+    World::over(stores::memory(), Profile::Documented).await
 }
 
 fn status_url(reply: &crate::support::Told) -> &str {
@@ -326,12 +325,13 @@ async fn an_operation_does_not_touch_another_resource_of_the_name() {
 /// The process dies when the request is committed and not answered: nothing is lost or half done.
 #[tokio::test]
 async fn a_write_that_was_committed_is_done_even_if_nobody_hears_of_it() {
-    let dying = Dying::new(Arc::new(MemoryStore::new()));
-    let world = World::over(dying.clone(), Profile::Instant).await;
+    let store = stores::memory();
+    let (dying, left) = stores::dying(Arc::clone(&store));
+    let world = World::over(dying, Profile::Instant).await;
     let path = toy("boxes/b");
-    dying.die_after(0);
+    left.store(0, Ordering::Relaxed);
     assert!(world.put(&path, boxed(json!({ "steps": 2 }))).now_or_never().is_none());
-    let world = world.restarted_on(Arc::clone(&dying.inner));
+    let world = world.restarted_on(store);
     assert_eq!(state(&world.read(&path).await), "Succeeded");
     assert_eq!(world.operations_on(&path).await[0].status, OperationStatus::Succeeded);
 }
@@ -392,14 +392,16 @@ async fn new_work_wakes_the_worker() {
 
 #[tokio::test(start_paused = true)]
 async fn the_worker_does_not_hammer_a_store_that_fails() {
-    let world = world().await;
-    let failing = Arc::new(Failing::default());
-    let troubled = world.restarted_on(failing.clone());
+    let world = slow().await;
+    world.put(&toy("boxes/b"), boxed(json!({}))).await.expect("begun");
+    world.clock.advance(SignedDuration::from_secs(3_600));
+    let (failing, asked) = stores::failing(Arc::clone(&world.store));
+    let troubled = world.restarted_on(failing);
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let running = tokio::spawn(worker::run(troubled.engine.clone(), stopped));
     tokio::time::sleep(std::time::Duration::from_secs(10)).await;
     stop.send(true).expect("it listens");
     running.await.expect("it stopped");
-    let asked = failing.asked.load(std::sync::atomic::Ordering::Relaxed);
+    let asked = asked.load(Ordering::Relaxed);
     assert!((5..=12).contains(&asked), "{asked}");
 }

@@ -5,15 +5,52 @@ use std::sync::Arc;
 use engine::Profile;
 use futures_util::future::{join, join_all};
 use serde_json::json;
-use store::memory::MemoryStore;
+use store::Store;
 
-use crate::support::stores::Interleaving;
 use crate::support::toys::marbles::MOST;
 use crate::support::*;
 
-async fn interleaved() -> World {
-    let store = Interleaving(Arc::new(MemoryStore::new()));
-    let world = World::over(Arc::new(store), Profile::Instant).await;
+type Fresh = fn() -> Arc<dyn Store>;
+
+/// Runs each over every kind of store.
+macro_rules! races {
+    ($($race:ident $((on $threads:literal threads))?)*) => {
+        $(mod $race {
+            use crate::support::stores;
+
+            #[tokio::test$((flavor = "multi_thread", worker_threads = $threads))?]
+            async fn over_memory() {
+                super::$race(stores::memory).await;
+            }
+
+            #[tokio::test$((flavor = "multi_thread", worker_threads = $threads))?]
+            async fn over_sqlite() {
+                super::$race(stores::sqlite).await;
+            }
+        })*
+    };
+}
+
+races! {
+    no_more_than_the_limit_get_in_and_the_others_learn_why
+    on_many_threads_the_limit_holds_too (on 4 threads)
+    of_those_with_the_same_tag_one_wins
+    of_those_who_create_one_does
+    without_a_condition_all_are_written_one_after_the_other
+    of_those_who_want_a_name_one_gets_it
+    a_child_gets_in_before_its_parent_goes_or_not_at_all
+    two_who_delete_a_group_agree
+    nobody_misses_the_end_of_what_it_points_to
+    an_administrator_and_the_worker_meet
+    nothing_gets_into_a_group_once_its_end_has_begun
+    nothing_is_deleted_that_was_changed_since_its_tag_was_read
+    a_hearer_that_is_written_meanwhile_loses_nothing
+    an_operation_ends_in_one_way
+    a_worker_whose_lease_ran_out_leaves_the_job_to_the_next
+}
+
+async fn interleaved(fresh: Fresh) -> World {
+    let world = World::over(stores::interleaving(fresh()), Profile::Instant).await;
     world.put(&toy("boxes/b"), boxed(json!({}))).await.expect("a box");
     world
 }
@@ -22,9 +59,8 @@ fn marble(name: usize) -> String {
     toy(&format!("boxes/b/marbles/m{name}"))
 }
 
-#[tokio::test]
-async fn no_more_than_the_limit_get_in_and_the_others_learn_why() {
-    let world = interleaved().await;
+async fn no_more_than_the_limit_get_in_and_the_others_learn_why(fresh: Fresh) {
+    let world = interleaved(fresh).await;
     let body = || json!({ "properties": { "weight": 1 } });
     let ended = join_all((0..32).map(|n| {
         let (world, path) = (&world, marble(n));
@@ -41,9 +77,8 @@ async fn no_more_than_the_limit_get_in_and_the_others_learn_why() {
     assert_eq!(all["value"].as_array().map(Vec::len), Some(6));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn on_many_threads_the_limit_holds_too() {
-    let world = interleaved().await;
+async fn on_many_threads_the_limit_holds_too(fresh: Fresh) {
+    let world = interleaved(fresh).await;
     let tasks = (0..32).map(|n| {
         let world = world.clone();
         tokio::spawn(async move {
@@ -56,9 +91,8 @@ async fn on_many_threads_the_limit_holds_too() {
     assert!(refused.into_iter().all(|answer| code(answer) == "BoxIsFull"));
 }
 
-#[tokio::test]
-async fn of_those_with_the_same_tag_one_wins() {
-    let world = interleaved().await;
+async fn of_those_with_the_same_tag_one_wins(fresh: Fresh) {
+    let world = interleaved(fresh).await;
     let made = world.put(&marble(0), json!({ "properties": { "weight": 1 } })).await.expect("made");
     let tag = made.etag.expect("a tag").quoted();
     let ended = join_all((1..=16).map(|weight| {
@@ -71,9 +105,8 @@ async fn of_those_with_the_same_tag_one_wins() {
     assert!(lost.into_iter().all(|answer| code(answer) == "PreconditionFailed"));
 }
 
-#[tokio::test]
-async fn of_those_who_create_one_does() {
-    let world = interleaved().await;
+async fn of_those_who_create_one_does(fresh: Fresh) {
+    let world = interleaved(fresh).await;
     let body = || json!({ "properties": { "weight": 1 } });
     let ended =
         join_all((0..8).map(|_| world.put_if_owned(marble(0), "!".to_owned(), body()))).await;
@@ -82,9 +115,8 @@ async fn of_those_who_create_one_does() {
     assert!(lost.into_iter().all(|answer| code(answer) == "PreconditionFailed"));
 }
 
-#[tokio::test]
-async fn without_a_condition_all_are_written_one_after_the_other() {
-    let world = interleaved().await;
+async fn without_a_condition_all_are_written_one_after_the_other(fresh: Fresh) {
+    let world = interleaved(fresh).await;
     world.put(&marble(0), json!({ "properties": { "weight": 1 } })).await.expect("made");
     let shakes = (0..40).map(|_| {
         let world = &world;
@@ -94,9 +126,8 @@ async fn without_a_condition_all_are_written_one_after_the_other() {
     assert_eq!(world.read(&toy("boxes/b")).await["properties"]["shaken"], 40);
 }
 
-#[tokio::test]
-async fn of_those_who_want_a_name_one_gets_it() {
-    let world = interleaved().await;
+async fn of_those_who_want_a_name_one_gets_it(fresh: Fresh) {
+    let world = interleaved(fresh).await;
     let ended =
         join_all(
             (0..8).map(|n| {
@@ -113,10 +144,9 @@ async fn of_those_who_want_a_name_one_gets_it() {
 }
 
 /// A child and its parent's end: never an orphan, never a parent that cannot go.
-#[tokio::test]
-async fn a_child_gets_in_before_its_parent_goes_or_not_at_all() {
+async fn a_child_gets_in_before_its_parent_goes_or_not_at_all(fresh: Fresh) {
     for turn in 0..12 {
-        let world = interleaved().await;
+        let world = interleaved(fresh).await;
         let late = async {
             for _ in 0..turn {
                 tokio::task::yield_now().await;
@@ -139,9 +169,8 @@ async fn a_child_gets_in_before_its_parent_goes_or_not_at_all() {
     }
 }
 
-#[tokio::test]
-async fn two_who_delete_a_group_agree() {
-    let world = interleaved().await;
+async fn two_who_delete_a_group_agree(fresh: Fresh) {
+    let world = interleaved(fresh).await;
     for kit in 0..5 {
         world.put(&toy(&format!("kits/k{kit}")), boxed(json!({}))).await.expect("a kit");
     }
@@ -161,10 +190,9 @@ async fn two_who_delete_a_group_agree() {
 
 /// A friend that is made while the box goes has heard of it, or was refused nothing and points to
 /// what was not there.
-#[tokio::test]
-async fn nobody_misses_the_end_of_what_it_points_to() {
+async fn nobody_misses_the_end_of_what_it_points_to(fresh: Fresh) {
     for turn in 0..10 {
-        let world = interleaved().await;
+        let world = interleaved(fresh).await;
         let of = toy("boxes/b");
         let late = async {
             for _ in 0..turn {
@@ -185,9 +213,8 @@ async fn nobody_misses_the_end_of_what_it_points_to() {
     }
 }
 
-#[tokio::test]
-async fn an_administrator_and_the_worker_meet() {
-    let world = interleaved().await;
+async fn an_administrator_and_the_worker_meet(fresh: Fresh) {
+    let world = interleaved(fresh).await;
     world.hold(arm::Verb::Put);
     world.put(&toy("boxes/b"), boxed(json!({ "steps": 4 }))).await.expect("begun");
     let token = world.token().await;
@@ -208,10 +235,9 @@ async fn late<T>(turns: usize, then: impl Future<Output = T>) -> T {
     then.await
 }
 
-#[tokio::test]
-async fn nothing_gets_into_a_group_once_its_end_has_begun() {
+async fn nothing_gets_into_a_group_once_its_end_has_begun(fresh: Fresh) {
     for turn in 0..12 {
-        let world = interleaved().await;
+        let world = interleaved(fresh).await;
         world.hold(arm::Verb::Delete);
         let group = format!("{SUB}/resourceGroups/rg");
         let path = toy("kits/k");
@@ -229,10 +255,9 @@ async fn nothing_gets_into_a_group_once_its_end_has_begun() {
     }
 }
 
-#[tokio::test]
-async fn nothing_is_deleted_that_was_changed_since_its_tag_was_read() {
+async fn nothing_is_deleted_that_was_changed_since_its_tag_was_read(fresh: Fresh) {
     for turn in 0..12 {
-        let world = interleaved().await;
+        let world = interleaved(fresh).await;
         let body = |weight| json!({ "properties": { "weight": weight } });
         let made = world.put(&marble(0), body(1)).await.expect("made");
         let (path, tag) = (marble(0), made.etag.expect("a tag").quoted());
@@ -250,10 +275,9 @@ async fn nothing_is_deleted_that_was_changed_since_its_tag_was_read() {
     }
 }
 
-#[tokio::test]
-async fn a_hearer_that_is_written_meanwhile_loses_nothing() {
+async fn a_hearer_that_is_written_meanwhile_loses_nothing(fresh: Fresh) {
     for turn in 0..12 {
-        let world = interleaved().await;
+        let world = interleaved(fresh).await;
         let (of, friend) = (toy("boxes/b"), toy("friends/f"));
         world.put(&friend, boxed(json!({ "of": [of] }))).await.expect("a friend");
         let change = world.patch(&of, json!({ "properties": { "label": "x" } }));
@@ -269,10 +293,9 @@ async fn a_hearer_that_is_written_meanwhile_loses_nothing() {
     }
 }
 
-#[tokio::test]
-async fn an_operation_ends_in_one_way() {
+async fn an_operation_ends_in_one_way(fresh: Fresh) {
     for turn in 0..12 {
-        let world = interleaved().await;
+        let world = interleaved(fresh).await;
         world.hold(arm::Verb::Put);
         let path = toy("boxes/b");
         world.put(&path, boxed(json!({}))).await.expect("begun");
@@ -295,10 +318,8 @@ async fn an_operation_ends_in_one_way() {
 }
 
 /// A worker that was thought dead comes back while another one has its job.
-#[tokio::test]
-async fn a_worker_whose_lease_ran_out_leaves_the_job_to_the_next() {
-    let store = Interleaving(Arc::new(MemoryStore::new()));
-    let world = World::over(Arc::new(store), Profile::Documented).await;
+async fn a_worker_whose_lease_ran_out_leaves_the_job_to_the_next(fresh: Fresh) {
+    let world = World::over(stores::interleaving(fresh()), Profile::Documented).await;
     world.put(&toy("boxes/b"), boxed(json!({ "steps": 5 }))).await.expect("begun");
     world.clock.advance(jiff::SignedDuration::from_secs(60));
     let next = world.restarted();

@@ -142,9 +142,8 @@ async fn deep_bodies_are_refused() {
 
 #[tokio::test]
 async fn a_full_store_is_told() {
-    use std::sync::Arc;
-    let store = Arc::new(crate::support::stores::Full(store::memory::MemoryStore::new()));
-    let clock = Arc::new(engine::ManualClock::new(jiff::Timestamp::UNIX_EPOCH));
+    let store = stores::full(stores::memory());
+    let clock = std::sync::Arc::new(engine::ManualClock::new(jiff::Timestamp::UNIX_EPOCH));
     let world = World::empty(store, clock);
     let id = SUB.rsplit('/').next().expect("a part");
     let system = arm::SystemData::created(&caller(), jiff::Timestamp::UNIX_EPOCH);

@@ -19,7 +19,7 @@ use engine::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use store::{Document, Filter, Query, Store, memory::MemoryStore};
+use store::{Document, Filter, Query, Store};
 
 pub const SUB: &str = "/subscriptions/11111111-1111-1111-1111-111111111111";
 pub const ORIGIN: &str = "https://localhost:4443";
@@ -91,7 +91,7 @@ pub fn caller() -> Caller {
 
 /// A world with a subscription and the group `rg`, where operations are done at once.
 pub async fn world() -> World {
-    World::over(Arc::new(MemoryStore::new()), Profile::Instant).await
+    World::over(stores::memory(), Profile::Instant).await
 }
 
 /// The path of something in the group `rg`.

@@ -1,46 +1,53 @@
-//! Stores that make trouble at the right moment.
+//! Stores to try the engine over, and what makes trouble in them at the right moment.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use futures_util::future::{BoxFuture, FutureExt};
+use futures_util::future::{BoxFuture, FutureExt, ready};
 use jiff::Timestamp;
 use store::memory::MemoryStore;
 use store::{Committed, Job, Query, Snapshot, Store, StoreError, WriteSet};
+use store_sqlite::SqliteStore;
 
-/// Lets everybody else go first before each read and each commit, so that requests interleave.
-pub struct Interleaving(pub Arc<dyn Store>);
-
-/// Commits so many times and then never answers, as a process that dies does.
-pub struct Dying {
-    pub inner: Arc<dyn Store>,
-    pub commits_left: AtomicI64,
+/// What a store is about to do, or has done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    Read,
+    Commit,
+    Committed,
+    Claim,
 }
 
-impl Dying {
-    pub fn new(inner: Arc<dyn Store>) -> Arc<Self> {
-        Arc::new(Self { inner, commits_left: AtomicI64::new(i64::MAX) })
-    }
+type Said = BoxFuture<'static, Result<(), StoreError>>;
 
-    /// The commit that comes after `count` others is done, and its answer gets lost.
-    pub fn die_after(&self, count: i64) {
-        self.commits_left.store(count, Ordering::Relaxed);
-    }
+/// Hands everything on to another store when its hook lets it.
+struct Through<H> {
+    inner: Arc<dyn Store>,
+    hook: H,
 }
 
-impl Store for Interleaving {
+fn through(
+    inner: Arc<dyn Store>,
+    hook: impl Fn(Moment) -> Said + Send + Sync + 'static,
+) -> Arc<dyn Store> {
+    Arc::new(Through { inner, hook })
+}
+
+impl<H: Fn(Moment) -> Said + Send + Sync + 'static> Store for Through<H> {
     fn read(&self, queries: Vec<Query>) -> BoxFuture<'_, Result<Snapshot, StoreError>> {
         async move {
-            tokio::task::yield_now().await;
-            self.0.read(queries).await
+            (self.hook)(Moment::Read).await?;
+            self.inner.read(queries).await
         }
         .boxed()
     }
 
     fn commit(&self, set: WriteSet) -> BoxFuture<'_, Result<Committed, StoreError>> {
         async move {
-            tokio::task::yield_now().await;
-            self.0.commit(set).await
+            (self.hook)(Moment::Commit).await?;
+            let done = self.inner.commit(set).await?;
+            (self.hook)(Moment::Committed).await?;
+            Ok(done)
         }
         .boxed()
     }
@@ -51,37 +58,11 @@ impl Store for Interleaving {
         lease_until: Timestamp,
         limit: usize,
     ) -> BoxFuture<'_, Result<Vec<Job>, StoreError>> {
-        self.0.claim_jobs(now, lease_until, limit)
-    }
-
-    fn next_due(&self) -> BoxFuture<'_, Result<Option<Timestamp>, StoreError>> {
-        self.0.next_due()
-    }
-}
-
-impl Store for Dying {
-    fn read(&self, queries: Vec<Query>) -> BoxFuture<'_, Result<Snapshot, StoreError>> {
-        self.inner.read(queries)
-    }
-
-    fn commit(&self, set: WriteSet) -> BoxFuture<'_, Result<Committed, StoreError>> {
         async move {
-            let done = self.inner.commit(set).await;
-            if self.commits_left.fetch_sub(1, Ordering::Relaxed) <= 0 {
-                return std::future::pending().await;
-            }
-            done
+            (self.hook)(Moment::Claim).await?;
+            self.inner.claim_jobs(now, lease_until, limit).await
         }
         .boxed()
-    }
-
-    fn claim_jobs(
-        &self,
-        now: Timestamp,
-        lease_until: Timestamp,
-        limit: usize,
-    ) -> BoxFuture<'_, Result<Vec<Job>, StoreError>> {
-        self.inner.claim_jobs(now, lease_until, limit)
     }
 
     fn next_due(&self) -> BoxFuture<'_, Result<Option<Timestamp>, StoreError>> {
@@ -89,58 +70,60 @@ impl Store for Dying {
     }
 }
 
+/// A fresh store in memory.
+pub fn memory() -> Arc<dyn Store> {
+    Arc::new(MemoryStore::new())
+}
+
+/// A fresh store in a file, whose directory goes with it.
+pub fn sqlite() -> Arc<dyn Store> {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = SqliteStore::open(&directory.path().join("armlet.db")).expect("a fresh file opens");
+    through(Arc::new(store), move |_| {
+        let _kept = &directory;
+        ready(Ok(())).boxed()
+    })
+}
+
+/// Lets everybody else go first before each read and each commit, so that requests interleave.
+pub fn interleaving(inner: Arc<dyn Store>) -> Arc<dyn Store> {
+    through(inner, |moment| match moment {
+        Moment::Read | Moment::Commit => tokio::task::yield_now().map(Ok).boxed(),
+        Moment::Committed | Moment::Claim => ready(Ok(())).boxed(),
+    })
+}
+
+/// Answers so many commits, at first more than there are. The next is done and its answer gets
+/// lost, as when a process dies.
+pub fn dying(inner: Arc<dyn Store>) -> (Arc<dyn Store>, Arc<AtomicI64>) {
+    let left = Arc::new(AtomicI64::new(i64::MAX));
+    let counted = Arc::clone(&left);
+    let store = through(inner, move |moment| {
+        if moment == Moment::Committed && counted.fetch_sub(1, Ordering::Relaxed) <= 0 {
+            return std::future::pending().boxed();
+        }
+        ready(Ok(())).boxed()
+    });
+    (store, left)
+}
+
 /// Reads, and has no room for anything.
-pub struct Full(pub MemoryStore);
-
-impl Store for Full {
-    fn read(&self, queries: Vec<Query>) -> BoxFuture<'_, Result<Snapshot, StoreError>> {
-        self.0.read(queries)
-    }
-
-    fn commit(&self, _: WriteSet) -> BoxFuture<'_, Result<Committed, StoreError>> {
-        async { Err(StoreError::Full("no room".into())) }.boxed()
-    }
-
-    fn claim_jobs(
-        &self,
-        now: Timestamp,
-        lease_until: Timestamp,
-        limit: usize,
-    ) -> BoxFuture<'_, Result<Vec<Job>, StoreError>> {
-        self.0.claim_jobs(now, lease_until, limit)
-    }
-
-    fn next_due(&self) -> BoxFuture<'_, Result<Option<Timestamp>, StoreError>> {
-        self.0.next_due()
-    }
+pub fn full(inner: Arc<dyn Store>) -> Arc<dyn Store> {
+    through(inner, |moment| {
+        let room = moment != Moment::Commit;
+        ready(if room { Ok(()) } else { Err(StoreError::Full("no room".into())) }).boxed()
+    })
 }
 
-/// Answers nothing, and counts how often it was asked for jobs. One has been due for long.
-#[derive(Default)]
-pub struct Failing {
-    pub asked: AtomicI64,
-}
-
-impl Store for Failing {
-    fn read(&self, _: Vec<Query>) -> BoxFuture<'_, Result<Snapshot, StoreError>> {
-        async { Err(StoreError::Failed("broken".into())) }.boxed()
-    }
-
-    fn commit(&self, _: WriteSet) -> BoxFuture<'_, Result<Committed, StoreError>> {
-        async { Err(StoreError::Failed("broken".into())) }.boxed()
-    }
-
-    fn claim_jobs(
-        &self,
-        _: Timestamp,
-        _: Timestamp,
-        _: usize,
-    ) -> BoxFuture<'_, Result<Vec<Job>, StoreError>> {
-        self.asked.fetch_add(1, Ordering::Relaxed);
-        async { Err(StoreError::Failed("broken".into())) }.boxed()
-    }
-
-    fn next_due(&self) -> BoxFuture<'_, Result<Option<Timestamp>, StoreError>> {
-        async { Ok(Some(Timestamp::UNIX_EPOCH)) }.boxed()
-    }
+/// Answers nothing but when a job is due, and counts how often it was asked for jobs.
+pub fn failing(inner: Arc<dyn Store>) -> (Arc<dyn Store>, Arc<AtomicI64>) {
+    let asked = Arc::new(AtomicI64::new(0));
+    let counted = Arc::clone(&asked);
+    let store = through(inner, move |moment| {
+        if moment == Moment::Claim {
+            counted.fetch_add(1, Ordering::Relaxed);
+        }
+        ready(Err(StoreError::Failed("broken".into()))).boxed()
+    });
+    (store, asked)
 }

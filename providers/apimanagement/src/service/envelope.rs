@@ -1,12 +1,12 @@
 //! What stands beside a service's properties: sku, identity, zones.
 
-use arm::{ArmError, Fault};
+use arm::ArmError;
 use contract::identity::ManagedIdentity;
 use contract::{Admission, Envelope, Field, Shape};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Properties;
+use super::{Properties, sku_name};
 use crate::{errors, skus};
 
 /// `ApiManagementServiceSkuProperties`.
@@ -53,19 +53,34 @@ pub(super) fn fields() -> Vec<Field> {
     vec![sku, IDENTITY.field(), Field::new("zones", zones)]
 }
 
-/// The sku's rule, and an identity with the ids a directory would give it.
+/// The sku's rules, and an identity with the ids a directory would give it.
 pub(super) fn settle(
     call: &Admission<'_, Properties>,
     proposal: &mut Envelope<Properties>,
 ) -> Result<(), ArmError> {
-    let mut faults = Vec::new();
-    let sku = proposal.sku.clone().and_then(|sku| serde_json::from_value::<Sku>(sku).ok());
-    if let Some(text) = sku.and_then(|sku| sku.fault()) {
-        faults.push(Fault::new("sku.capacity", text));
+    if let Some((target, text)) = sku_fault(call.current, proposal) {
+        // Not among the faults of a body: the code and the manner were seen for capacities.
+        let text = format!("Invalid parameter: {text}");
+        return Err(ArmError::bad_request("InvalidParameters", text).at(target));
     }
-    match IDENTITY.settle(call, proposal) {
-        Ok(identity) => proposal.identity = identity,
-        Err(wrong) => faults.extend(wrong),
+    proposal.identity = IDENTITY.settle(call, proposal).map_err(|wrong| errors().refusal(wrong))?;
+    Ok(())
+}
+
+/// What is wrong with the sku asked for, and where; `current` is what the service has been so far.
+fn sku_fault(
+    current: Option<&Envelope<Properties>>,
+    proposal: &Envelope<Properties>,
+) -> Option<(&'static str, String)> {
+    let asked = skus::Sku::named(sku_name(proposal))?;
+    let stuck = current
+        .and_then(|current| skus::Sku::named(sku_name(current)))
+        .filter(|current| !current.may_become(asked));
+    if let Some(current) = stuck {
+        let (from, to) = (current.name, asked.name);
+        let text = format!("The SKU Type of a service cannot be changed from {from} to {to}.");
+        return Some(("sku.name", text));
     }
-    errors().refuse(faults)
+    let capacity = proposal.sku.as_ref()?.get("capacity")?.as_i64()?;
+    asked.capacity_fault(capacity).map(|text| ("sku.capacity", text))
 }

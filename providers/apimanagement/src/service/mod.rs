@@ -68,7 +68,11 @@ impl Resource for Service {
     }
 
     fn check(name: &str) -> Option<Check> {
-        (name == "subnet").then(|| Check::new(network::subnet))
+        match name {
+            "email" => Some(Check::new(model::email)),
+            "subnet" => Some(Check::new(network::subnet)),
+            _ => None,
+        }
     }
 
     fn needs(call: &NeedCall<'_>) -> Vec<Need> {

@@ -11,11 +11,11 @@ use super::network::{AdditionalLocation, VirtualNetworkConfiguration, VirtualNet
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Properties {
-    #[schemars(length(min = 1, max = 100))]
+    #[schemars(length(min = 1, max = 100), extend("x-check" = "email"))]
     pub publisher_email: String,
     #[schemars(length(min = 1, max = 100))]
     pub publisher_name: String,
-    #[schemars(length(max = 100))]
+    #[schemars(length(max = 100), extend("x-check" = "email"))]
     pub notification_sender_email: Option<String>,
     #[schemars(extend("x-read-only" = true))]
     pub provisioning_state: Option<String>,
@@ -111,4 +111,17 @@ impl Properties {
         self.provisioning_state = Some(state.to_owned());
         self.target_provisioning_state = Some(target.to_owned());
     }
+}
+
+/// Something on both sides of one `@`, without blanks: what every mail server takes is not decided
+/// here.
+///
+/// # Errors
+/// The text to tell.
+pub(super) fn email(text: &str) -> Result<(), String> {
+    let odd = |c: char| c == '@' || c.is_whitespace() || c.is_control();
+    let holds = text.split_once('@').is_some_and(|(local, domain)| {
+        [local, domain].iter().all(|part| !part.is_empty() && !part.contains(odd))
+    });
+    if holds { Ok(()) } else { Err("The value must be an e-mail address.".to_owned()) }
 }

@@ -100,15 +100,53 @@ fn certificates_and_their_passwords_are_not_kept() {
     assert_eq!(entries[1]["negotiateClientCertificate"], false);
 }
 
+fn sku_refusal(ask: &Ask, sku: &str, capacity: i64) -> String {
+    let refused = ask.admit(&handler(), service("apim1", sku, capacity)).expect_err("refused");
+    assert_eq!(refused.code, "InvalidParameters");
+    refused.message.strip_prefix("Invalid parameter: ").expect("the recorded manner").to_owned()
+}
+
 #[test]
 fn the_capacity_fits_the_sku() {
-    let refused = |sku: &str, capacity: i64| {
-        faults(Ask::new(Verb::Put).admit(&handler(), service("apim1", sku, capacity)))
+    let refused = |sku, capacity| sku_refusal(&Ask::new(Verb::Put), sku, capacity);
+    for (sku, capacity, text) in [
+        ("Consumption", 1, "For Consumption SKU Type capacity must be specified as 0."),
+        ("Developer", 2, "For Developer SKU Type capacity must be specified as 1."),
+        ("Premium", 0, "For Premium SKU Type capacity must be at least 1."),
+    ] {
+        assert_eq!(refused(sku, capacity), text);
+    }
+}
+
+#[test]
+fn a_sku_changes_to_what_the_service_lists_alone() {
+    let text = |from: &str, to: &str| {
+        format!("The SKU Type of a service cannot be changed from {from} to {to}.")
     };
-    let told = |text: &str| vec![("sku.capacity".to_owned(), text.to_owned())];
-    assert_eq!(refused("Consumption", 1), told("The capacity of this sku must be 0."));
-    assert_eq!(refused("Developer", 2), told("The capacity of this sku must be 1."));
-    assert_eq!(refused("Premium", 0), told("The capacity of this sku must be at least 1."));
+    for (from, units, to, other) in [
+        ("Consumption", 0, "Developer", 1),
+        ("Premium", 2, "Consumption", 0),
+        ("Basic", 1, "BasicV2", 1),
+        // The change is what is wrong, not the units a PATCH of the name alone leaves.
+        ("Developer", 1, "Consumption", 1),
+    ] {
+        for verb in [Verb::Put, Verb::Patch] {
+            let ask = Ask::new(verb).over(service("apim1", from, units));
+            assert_eq!(sku_refusal(&ask, to, other), text(from, to));
+        }
+    }
+    let ask = Ask::new(Verb::Patch).over(service("apim1", "Developer", 1));
+    assert!(ask.admit(&handler(), service("apim1", "Premium", 3)).is_ok());
+}
+
+#[test]
+fn an_e_mail_address_has_two_sides() {
+    for good in ["a@b", "foo@contoso.com", "o'neil+x@mail.contoso.com", "ü@x.example"] {
+        assert!(model::email(good).is_ok(), "{good}");
+    }
+    for bad in ["", "foo", "@contoso.com", "foo@", "a@b@c", "a b@c", "a@b c", "a@b\n"] {
+        assert!(model::email(bad).is_err(), "{bad:?}");
+    }
 }
 
 #[test]

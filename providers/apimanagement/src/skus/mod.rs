@@ -48,6 +48,13 @@ impl Sku {
         self.name.ends_with("V2")
     }
 
+    /// Whether a service may change to `other`: it stays in its generation of the platform, and one
+    /// by consumption stays what it is.
+    pub fn may_become(&self, other: &Self) -> bool {
+        let shared = |sku: &Self| sku.name == CONSUMPTION;
+        self.is_v2() == other.is_v2() && shared(self) == shared(other)
+    }
+
     /// The units a service may ask for. Where units can be added, a subscription's quota and not the
     /// table is the ceiling.
     pub fn capacity_fault(&self, capacity: i64) -> Option<String> {
@@ -55,9 +62,10 @@ impl Sku {
         if (self.least..=most).contains(&capacity) {
             return None;
         }
-        Some(match (self.least, most) {
-            (least, i64::MAX) => format!("The capacity of this sku must be at least {least}."),
-            (_, most) => format!("The capacity of this sku must be {most}."),
-        })
+        let must = match most {
+            i64::MAX => format!("be at least {}", self.least),
+            most => format!("be specified as {most}"),
+        };
+        Some(format!("For {} SKU Type capacity must {must}.", self.name))
     }
 }

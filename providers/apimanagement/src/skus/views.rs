@@ -61,13 +61,12 @@ impl View for Skus {
     }
 }
 
-/// A service changes sku within its generation; one by consumption stays what it is.
+/// What a service may change to, its own sku among it.
 pub(super) fn open_to(current: Option<&Sku>) -> Vec<Value> {
-    let v2 = current.is_some_and(Sku::is_v2);
-    let consumption = current.is_some_and(|sku| sku.name == CONSUMPTION);
-    let open = |sku: &&Sku| sku.is_v2() == v2 && (sku.name == CONSUMPTION) == consumption;
+    let open = |sku: &&Sku| current.is_some_and(|current| current.may_become(sku));
     let shown = |sku: &Sku| {
-        let capacity = (!consumption).then(|| capacity(sku, |scale| scale.to_ascii_lowercase()));
+        let units = sku.name != CONSUMPTION;
+        let capacity = units.then(|| capacity(sku, |scale| scale.to_ascii_lowercase()));
         json!({
             "resourceType": "Microsoft.ApiManagement/service",
             "sku": { "name": sku.name },

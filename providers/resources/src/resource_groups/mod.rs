@@ -16,6 +16,9 @@ use crate::VERSIONS;
 /// What ARM calls a group that cannot be.
 const CODE: &str = "InvalidResourceGroup";
 
+/// The room every id in a body is given, in characters.
+const MOST_OF_AN_ID: usize = 2048;
+
 pub struct ResourceGroups;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -69,7 +72,7 @@ impl Resource for ResourceGroups {
         vec![
             Field::new("location", Shape::Any),
             Field::new("tags", Shape::Any),
-            Field::new("managedBy", Shape::text()),
+            Field::new("managedBy", Shape::text_between(0, MOST_OF_AN_ID)),
         ]
     }
 

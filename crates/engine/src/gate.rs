@@ -273,6 +273,9 @@ fn is_registered(record: &Record) -> bool {
 
 /// Takes over the casing of `known` into the part of `id` that names the same ancestor.
 fn adopt(id: &mut ResourceId, link: &ResourceId, known: &ResourceId) {
+    if link.names == known.names && link.scope == known.scope {
+        return;
+    }
     if id.scope.id().as_ref() == Some(link) {
         id.scope = arm::Scope::of(known);
     } else if id.scope.id() == link.scope.id() && id.names.len() > known.names.len() {

@@ -141,12 +141,10 @@ fn parsed(document: &Document) -> Result<Envelope, ArmError> {
 
 /// The bytes of what may be read by anybody, and those of what is to be sealed.
 fn written(fields: &FieldTree, envelope: &Envelope) -> serde_json::Result<(Vec<u8>, Vec<u8>)> {
-    if !seal::holds_any(fields, &envelope.properties) {
-        return Ok((serde_json::to_vec(envelope)?, Vec::new()));
-    }
-    let mut open = envelope.clone();
-    let secrets = seal::split(fields, &mut open.properties);
-    Ok((serde_json::to_vec(&open)?, serde_json::to_vec(&secrets)?))
+    let open = serde_json::to_vec(&envelope.around(seal::Open::of(fields, &envelope.properties)))?;
+    let secrets = seal::secrets(fields, &envelope.properties);
+    let sealed = if secrets.is_empty() { Vec::new() } else { serde_json::to_vec(&secrets)? };
+    Ok((open, sealed))
 }
 
 /// A defect: what we wrote cannot be read.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::Response;
 use engine::Call;
+use futures_util::FutureExt as _;
 
 use crate::dispatch::{self, Asked};
 use crate::failure::Failure;
@@ -20,7 +21,8 @@ pub(crate) async fn answer(
     let parts = admitted.parts;
     // Token endpoints and the cloud's description are asked by clients that have no token yet.
     if let Some(page) = identity::Page::at(parts.uri.path()) {
-        return identity::answer(front, &admitted, page, body).await;
+        // A future of its own, as those of the verbs: this one is not for the many.
+        return identity::answer(front, &admitted, page, body).boxed().await;
     }
     let mut query = query::parse(parts.uri.query());
     // Before the path and before the token: a browser that only knows the host gets this one.

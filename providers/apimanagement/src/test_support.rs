@@ -53,13 +53,12 @@ pub(crate) struct Ask {
     pub verb: Verb,
     pub current: Option<Envelope>,
     pub parent: Option<Envelope>,
-    pub sent: Value,
     pub found: Found,
 }
 
 impl Ask {
     pub fn new(verb: Verb) -> Self {
-        Self { verb, current: None, parent: None, sent: Value::Null, found: Found::default() }
+        Self { verb, current: None, parent: None, found: Found::default() }
     }
 
     pub fn knowing(mut self, id: &ResourceId, resource: Option<Envelope>) -> Self {
@@ -100,7 +99,6 @@ impl Ask {
             caller,
             current: self.current.as_ref(),
             parent: self.parent.as_ref(),
-            sent: &self.sent,
             found: &self.found,
         }
     }

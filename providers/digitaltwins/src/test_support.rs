@@ -54,7 +54,7 @@ pub fn admit<R: Resource>(
 ) -> Result<Admitted<R::Properties>, ArmError> {
     let id = proposal.id.clone();
     let version = ApiVersion::parse("2023-01-31").expect("a version");
-    let (sent, found) = (Value::Null, Found::default());
+    let found = Found::default();
     let call = Admission {
         verb,
         id: &id,
@@ -62,7 +62,6 @@ pub fn admit<R: Resource>(
         caller: &CALLER,
         current,
         parent,
-        sent: &sent,
         found: &found,
     };
     R::admit(&call, proposal, facts)

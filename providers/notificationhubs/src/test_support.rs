@@ -51,7 +51,7 @@ pub struct World {
     pub version: ApiVersion,
     pub caller: Caller,
     pub found: Found,
-    pub sent: Value,
+    pub body: Value,
 }
 
 impl World {
@@ -60,7 +60,7 @@ impl World {
             version: ApiVersion::parse(version).expect("well formed"),
             caller: caller(),
             found: Found::default(),
-            sent: Value::Null,
+            body: Value::Null,
         }
     }
 
@@ -77,7 +77,6 @@ impl World {
             caller: &self.caller,
             current,
             parent,
-            sent: &self.sent,
             found: &self.found,
         }
     }
@@ -94,7 +93,7 @@ impl World {
             caller: &self.caller,
             current,
             scope,
-            body: &self.sent,
+            body: &self.body,
             found: &self.found,
         }
     }

@@ -172,6 +172,9 @@ fn decode(path: &str) -> Result<Vec<String>, PathError> {
 }
 
 fn decode_segment(segment: &str) -> Result<String, PathError> {
+    if segment.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'%') {
+        return Ok(segment.to_owned());
+    }
     let broken = segment.bytes().enumerate().any(|(at, byte)| {
         byte == b'%'
             && !segment.as_bytes()[at + 1..]

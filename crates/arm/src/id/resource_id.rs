@@ -108,16 +108,20 @@ impl ResourceId {
 
     /// The key it is stored under: the id in lower case. A parent's key is a prefix of its children's.
     pub fn key(&self) -> String {
-        self.to_string().to_lowercase()
+        let mut key = self.to_string();
+        if key.is_ascii() {
+            key.make_ascii_lowercase();
+            return key;
+        }
+        key.to_lowercase()
     }
 
     fn is_core(&self) -> bool {
         matches!(self.scope, Scope::Tenant)
             && self.ty.namespace().eq_ignore_ascii_case(CORE)
-            && matches!(
-                self.ty.segments()[0].to_ascii_lowercase().as_str(),
-                "subscriptions" | "providers" | "tenants"
-            )
+            && ["subscriptions", "providers", "tenants"]
+                .iter()
+                .any(|word| self.ty.segments()[0].eq_ignore_ascii_case(word))
     }
 
     fn core_name(&self, index: usize, segment: &str) -> Option<&str> {
@@ -155,17 +159,29 @@ impl Scope {
 
 impl fmt::Display for ResourceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(scope) = self.scope.id() {
-            write!(f, "{scope}")?;
+        match &self.scope {
+            Scope::Tenant => {}
+            Scope::Subscription(id) => write_level(f, "subscriptions", id)?,
+            Scope::ResourceGroup { subscription, name } => {
+                write_level(f, "subscriptions", subscription)?;
+                write_level(f, "resourceGroups", name)?;
+            }
+            Scope::Resource(id) => id.fmt(f)?,
         }
         if !self.is_core() {
-            write!(f, "/providers/{}", self.ty.namespace())?;
+            f.write_str("/providers/")?;
+            f.write_str(self.ty.namespace())?;
         }
-        self.ty.segments().iter().zip(&self.names).try_for_each(|(segment, name)| {
-            write!(f, "/{segment}/")?;
-            write_name(f, name)
-        })
+        let levels = self.ty.segments().iter().zip(&self.names);
+        levels.into_iter().try_for_each(|(segment, name)| write_level(f, segment, name))
     }
+}
+
+fn write_level(f: &mut fmt::Formatter<'_>, segment: &str, name: &str) -> fmt::Result {
+    f.write_str("/")?;
+    f.write_str(segment)?;
+    f.write_str("/")?;
+    write_name(f, name)
 }
 
 /// In an id only the slash inside a name is escaped, so that the id splits where it should; letters
@@ -182,7 +198,9 @@ fn write_name(f: &mut fmt::Formatter<'_>, mut name: &str) -> fmt::Result {
 
 impl PartialEq for ResourceId {
     fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
+        let alike = self.scope == other.scope && self.ty == other.ty && self.names == other.names;
+        // Written alike they are the same; else their keys tell.
+        alike || self.key() == other.key()
     }
 }
 

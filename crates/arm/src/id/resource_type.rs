@@ -1,12 +1,16 @@
 //! `Microsoft.ApiManagement/service/backends`: a namespace and the chain of types below it.
 
 use std::fmt;
+use std::sync::Arc;
 
-/// A fully qualified resource type. Casing is kept as given; comparison ignores it.
-#[derive(Clone, Debug)]
+/// A fully qualified resource type. Casing is kept as given; comparison ignores it. A clone is
+/// cheap, and so is the type above: they share their words.
+#[derive(Clone)]
 pub struct ResourceType {
-    namespace: String,
-    segments: Vec<String>,
+    namespace: Arc<str>,
+    /// Of this type and maybe of types below it: the first `depth` count.
+    words: Arc<[String]>,
+    depth: usize,
 }
 
 impl ResourceType {
@@ -15,10 +19,8 @@ impl ResourceType {
         namespace: impl Into<String>,
         segments: impl IntoIterator<Item = S>,
     ) -> Self {
-        Self {
-            namespace: namespace.into(),
-            segments: segments.into_iter().map(Into::into).collect(),
-        }
+        let words: Arc<[String]> = segments.into_iter().map(Into::into).collect();
+        Self { namespace: namespace.into().into(), depth: words.len(), words }
     }
 
     /// Reads `Microsoft.Relay/namespaces/hybridConnections`; `None` without a namespace and a type.
@@ -45,50 +47,60 @@ impl ResourceType {
     }
 
     pub fn segments(&self) -> &[String] {
-        &self.segments
+        &self.words[..self.depth]
     }
 
     /// `service/backends`: the chain without its namespace.
     pub fn path(&self) -> String {
-        self.segments.join("/")
+        self.segments().join("/")
     }
 
     /// The last segment: `backends`.
     pub fn leaf(&self) -> &str {
-        self.segments.last().map_or("", String::as_str)
+        self.segments().last().map_or("", String::as_str)
     }
 
     /// The type one level up, `None` for a top-level type.
     pub fn parent(&self) -> Option<Self> {
-        let (_, rest) = self.segments.split_last()?;
-        (!rest.is_empty()).then(|| Self::new(self.namespace.clone(), rest.iter().cloned()))
+        (self.depth > 1).then(|| Self { depth: self.depth - 1, ..self.clone() })
     }
 
     /// The type one level down.
     pub fn child(&self, segment: &str) -> Self {
-        let mut child = self.clone();
-        child.segments.push(segment.to_owned());
-        child
+        let words = self.segments().iter().cloned().chain([segment.to_owned()]).collect();
+        Self { namespace: Arc::clone(&self.namespace), words, depth: self.depth + 1 }
     }
 
     /// The lower-case form under which the type is compared and indexed.
     pub fn key(&self) -> String {
-        self.to_string().to_ascii_lowercase()
+        let mut key = self.to_string();
+        key.make_ascii_lowercase();
+        key
     }
 }
 
 impl fmt::Display for ResourceType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.namespace)?;
-        self.segments.iter().try_for_each(|segment| write!(f, "/{segment}"))
+        self.segments().iter().try_for_each(|segment| {
+            f.write_str("/")?;
+            f.write_str(segment)
+        })
+    }
+}
+
+impl fmt::Debug for ResourceType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ResourceType({self})")
     }
 }
 
 impl PartialEq for ResourceType {
     fn eq(&self, other: &Self) -> bool {
-        self.segments.len() == other.segments.len()
+        let (these, those) = (self.segments(), other.segments());
+        these.len() == those.len()
             && self.namespace.eq_ignore_ascii_case(&other.namespace)
-            && self.segments.iter().zip(&other.segments).all(|(a, b)| a.eq_ignore_ascii_case(b))
+            && these.iter().zip(those).all(|(a, b)| a.eq_ignore_ascii_case(b))
     }
 }
 

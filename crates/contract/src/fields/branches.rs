@@ -1,13 +1,18 @@
 //! The part of a tree that leads to some of its fields, so that a walk to those passes all else by.
 
-use super::{Field, FieldTree, Members, Shape};
+use super::{Facets, Field, FieldTree, Members, Shape};
 
 impl FieldTree {
     pub fn new(root: Members) -> Self {
         let sealed = leading_to(&root, &|field| field.facets.sealed.is_some());
         let gated = |field: &Field| field.facets.read_only || field.facets.since.is_some();
         let gated = leading_to(&root, &gated);
-        Self { root, sealed, gated }
+        let kept = |field: &Field| {
+            let Facets { read_only, create_only, since, .. } = &field.facets;
+            *read_only || *create_only || since.is_some()
+        };
+        let kept = leading_to(&root, &kept);
+        Self { root, sealed, gated, kept }
     }
 
     /// The branches that lead to secrets. A secret holds no further ones.
@@ -18,6 +23,11 @@ impl FieldTree {
     /// The branches that lead to members which a client cannot set, or some versions do not know.
     pub fn gated(&self) -> &Members {
         &self.gated
+    }
+
+    /// As [`FieldTree::gated`], and to those which a client sets but once: a write keeps them all.
+    pub fn kept(&self) -> &Members {
+        &self.kept
     }
 }
 

@@ -102,6 +102,7 @@ pub struct FieldTree {
     pub root: Members,
     sealed: Members,
     gated: Members,
+    kept: Members,
 }
 
 impl Members {

@@ -31,8 +31,6 @@ pub struct Admission<'a, P = Value> {
     pub current: Option<&'a Envelope<P>>,
     /// The resource it is nested in, where its parent is a resource of a provider.
     pub parent: Option<&'a Envelope>,
-    /// The body exactly as the client sent it, for rules on what was said rather than on what results.
-    pub sent: &'a Value,
     pub found: &'a Found,
 }
 

@@ -118,7 +118,6 @@ impl World {
             caller: &self.caller,
             current: Some(&self.current),
             parent: None,
-            sent: &self.body,
             found: &self.found,
         }
     }

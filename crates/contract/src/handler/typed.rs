@@ -172,7 +172,6 @@ fn admission<'a, P>(call: &Admission<'a>, current: Option<&'a Envelope<P>>) -> A
         caller: call.caller,
         current,
         parent: call.parent,
-        sent: call.sent,
         found: call.found,
     }
 }

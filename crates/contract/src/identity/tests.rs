@@ -49,7 +49,6 @@ fn ask(
         caller: &caller(),
         current,
         parent: None,
-        sent: &Value::Null,
         found: &found,
     };
     manner.settle(&call, proposal)

@@ -5,6 +5,7 @@ use contract::{Field, Members, Shape};
 use serde_json::{Map, Value};
 
 use super::join;
+use super::stored::Named;
 
 /// Drops read-only members and those that `version` does not know.
 pub(super) fn strip(members: &Members, version: &ApiVersion, body: &mut Map<String, Value>) {
@@ -52,19 +53,19 @@ pub fn make_room(members: &Members, whole: &mut Map<String, Value>, patch: &Map<
 pub(super) fn carry(
     members: &Members,
     version: &ApiVersion,
-    stored: &Map<String, Value>,
+    stored: &impl Named,
     body: &mut Map<String, Value>,
     whole: bool,
 ) {
     for field in &members.0 {
-        let Some(kept) = stored.get(&field.name) else { continue };
+        let Some(kept) = stored.named(&field.name) else { continue };
         if field.facets.read_only || !field.known_in(version) {
-            body.insert(field.name.clone(), kept.clone());
+            body.insert(field.name.clone(), kept.into_owned());
         } else if let Some(value) = body.get_mut(&field.name) {
-            carry_value(&field.shape, version, kept, value, whole);
+            carry_value(&field.shape, version, &kept, value, whole);
         } else if whole && field.facets.create_only {
-            body.insert(field.name.clone(), kept.clone());
-        } else if let Some(value) = carried_object(&field.shape, version, kept, whole) {
+            body.insert(field.name.clone(), kept.into_owned());
+        } else if let Some(value) = carried_object(&field.shape, version, &kept, whole) {
             body.insert(field.name.clone(), value);
         }
     }
@@ -114,26 +115,25 @@ fn carry_value(of: &Shape, version: &ApiVersion, stored: &Value, value: &mut Val
 /// Faults for create-only members that would change.
 pub(super) fn changed(
     members: &Members,
-    stored: &Map<String, Value>,
+    stored: &impl Named,
     body: &Map<String, Value>,
     path: &str,
     faults: &mut Vec<Fault>,
 ) {
     for field in &members.0 {
-        let Some(old) = stored.get(&field.name) else { continue };
+        let Some(old) = stored.named(&field.name) else { continue };
         let new = body.get(&field.name);
-        let target = join(path, &field.name);
-        if field.facets.create_only && new != Some(old) {
+        if field.facets.create_only && new != Some(&*old) {
             faults.push(Fault::new(
-                target,
+                join(path, &field.name),
                 format!("The property '{}' cannot be changed once it is set.", field.name),
             ));
             continue;
         }
-        if let (Value::Object(old), Some(Value::Object(new))) = (old, new)
+        if let (Value::Object(old), Some(Value::Object(new))) = (&*old, new)
             && let Some(members) = members_of(&field.shape, new)
         {
-            changed(members, old, new, &target, faults);
+            changed(members, old, new, &join(path, &field.name), faults);
         }
     }
 }

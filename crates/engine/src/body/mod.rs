@@ -9,6 +9,7 @@ mod merge;
 mod parse;
 mod path;
 pub mod seal;
+mod stored;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use serde_json::{Map, Value};
 pub use facets::{hide_newer, make_room};
 pub use merge::merge_patch;
 pub use parse::parse;
+pub use stored::Stored;
 
 /// A body's object, or the refusal that it is none.
 ///
@@ -56,23 +58,23 @@ pub fn clean_patch(tree: &FieldTree, version: &ApiVersion, body: &mut Map<String
 pub fn carry(
     tree: &FieldTree,
     version: &ApiVersion,
-    stored: &Map<String, Value>,
+    stored: &Stored<'_>,
     body: &mut Map<String, Value>,
     whole: bool,
 ) {
-    facets::carry(&tree.root, version, stored, body, whole);
+    facets::carry(tree.kept(), version, stored, body, whole);
 }
 
 /// Every fault of a body, in the order of its fields.
 pub fn faults(
     tree: &FieldTree,
-    stored: Option<&Map<String, Value>>,
+    stored: Option<&Stored<'_>>,
     body: &Map<String, Value>,
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
     check::members(&tree.root, body, path::Path::root(), &mut faults);
     if let Some(stored) = stored {
-        facets::changed(&tree.root, stored, body, "", &mut faults);
+        facets::changed(tree.kept(), stored, body, "", &mut faults);
     }
     for fault in &mut faults {
         // Members of `properties` go by their own name, as the services write them.

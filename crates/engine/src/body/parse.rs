@@ -15,18 +15,31 @@ pub fn parse(bytes: &[u8]) -> Result<Value, ArmError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Null);
     }
-    bounded(bytes)?;
-    serde_json::from_slice(bytes).map_err(|error| {
+    let parsed = serde_json::from_slice(bytes).map_err(|error| {
+        // The parser has a bound of its own, further out.
+        if nests_too_deep(bytes) {
+            return too_deep();
+        }
         let kind = match error.classify() {
             serde_json::error::Category::Eof => "it ends too early",
             _ => "unexpected token",
         };
         invalid(&format!("{kind}, line {}, position {}", error.line(), error.column()))
-    })
+    })?;
+    if is_deeper(&parsed, MAX_DEPTH) { Err(too_deep()) } else { Ok(parsed) }
 }
 
-/// Refuses deep nesting before a recursive parser sees it.
-fn bounded(bytes: &[u8]) -> Result<(), ArmError> {
+fn is_deeper(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Object(_) | Value::Array(_) if levels == 0 => true,
+        Value::Object(map) => map.values().any(|value| is_deeper(value, levels - 1)),
+        Value::Array(items) => items.iter().any(|value| is_deeper(value, levels - 1)),
+        _ => false,
+    }
+}
+
+/// The same of bytes that are no JSON.
+fn nests_too_deep(bytes: &[u8]) -> bool {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for byte in bytes {
         match (quoted, byte) {
@@ -38,10 +51,14 @@ fn bounded(bytes: &[u8]) -> Result<(), ArmError> {
             _ => {}
         }
         if depth > MAX_DEPTH {
-            return Err(invalid(&format!("it nests deeper than {MAX_DEPTH} levels")));
+            return true;
         }
     }
-    Ok(())
+    false
+}
+
+fn too_deep() -> ArmError {
+    invalid(&format!("it nests deeper than {MAX_DEPTH} levels"))
 }
 
 fn invalid(what: &str) -> ArmError {

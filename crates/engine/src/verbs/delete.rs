@@ -108,7 +108,6 @@ impl Engine {
             caller: &request.call.caller,
             current: Some(&record.envelope),
             parent: parent.as_ref().map(Record::resource),
-            sent: &Value::Null,
             found: &lookup.found,
         };
         let interim = handler.release(&admission, &mut facts)?.envelope;

@@ -49,11 +49,11 @@ impl Draft<'_> {
         self.check_top_level(&sent).map_err(Missed::Gate)?;
         self.handler.up(self.version, &mut sent);
         let fields = self.handler.fields();
-        let stored = self.current.map(as_body);
+        let stored = self.current.map(body::Stored);
         let whole = match (self.verb, &stored) {
             (Verb::Patch, Some(stored)) => {
                 body::clean_patch(fields, self.version, &mut sent);
-                let mut whole = patched(fields, stored.clone(), sent);
+                let mut whole = patched(fields, stored.body(), sent);
                 body::canonical(fields, &mut whole);
                 body::carry(fields, self.version, stored, &mut whole, false);
                 whole
@@ -217,25 +217,6 @@ fn spell(sent: &mut Map<String, Value>) {
             sent.insert((*name).to_owned(), value);
         }
     }
-}
-
-/// A stored resource in the shape of a request's body.
-fn as_body(envelope: &Envelope) -> Map<String, Value> {
-    let mut body = Map::new();
-    let mut put = |name: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            body.insert(name.to_owned(), value);
-        }
-    };
-    put("location", envelope.location.clone().map(Value::String));
-    put("tags", envelope.tags.clone().map(Value::Object));
-    put("kind", envelope.kind.clone().map(Value::String));
-    put("managedBy", envelope.managed_by.clone().map(Value::String));
-    put("sku", envelope.sku.clone());
-    put("identity", envelope.identity.clone());
-    put("zones", envelope.zones.clone());
-    put("properties", Some(envelope.properties.clone()));
-    body
 }
 
 /// A merge patch in which `tags`, and the members the type says so of, replace instead of merging.

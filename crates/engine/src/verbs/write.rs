@@ -100,7 +100,7 @@ impl Engine {
             current: attempt.current.as_ref().map(Record::resource),
             system_data: attempt.system_data(facts.now),
         };
-        let proposal = draft.propose(sent.clone())?;
+        let proposal = draft.propose(sent)?;
         let parent = self.parent_record(&attempt.chain)?;
         let lookup =
             self.look_up(handler.descriptor(), |found| attempt.needs(&proposal, found)).await?;
@@ -112,7 +112,6 @@ impl Engine {
             caller: &request.call.caller,
             current: attempt.current.as_ref().map(Record::resource),
             parent: parent.as_ref().map(Record::resource),
-            sent: &sent,
             found: &lookup.found,
         };
         let admitted = handler.admit(&admission, proposal, &mut facts)?;

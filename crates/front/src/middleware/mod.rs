@@ -15,6 +15,7 @@ pub(crate) mod target;
 use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{Method, Request, Response};
+use futures_util::FutureExt as _;
 
 use crate::failure::Failure;
 use crate::middleware::ids::Ids;
@@ -72,7 +73,7 @@ async fn answer(
     // The steps that follow depend on the listener; ARM's are api-version, path, authentication.
     match plane {
         Plane::ResourceManager => resource_manager::answer(front, admitted, body).await,
-        Plane::Administration => admin::answer(front, admitted, body).await,
+        Plane::Administration => admin::answer(front, admitted, body).boxed().await,
         Plane::Data => Err(data_plane::nothing_here(&admitted)),
     }
 }

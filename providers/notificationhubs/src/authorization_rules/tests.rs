@@ -153,7 +153,7 @@ fn regenerating_replaces_the_named_key_alone() {
     let rule = created(RULE, &[Listen]);
     for (asked, at) in [("PrimaryKey", 0), ("Primary Key", 0), ("secondarykey", 1)] {
         let mut world = World::of("2023-09-01");
-        world.sent = json!({ "policyKey": asked });
+        world.body = json!({ "policyKey": asked });
         let call = world.action("regenerateKeys", Some(&rule), None);
         let acted = Rules::act(&call, &mut facts_with(11)).expect("new keys");
         let changed = acted.change.expect("a change").properties;
@@ -176,7 +176,7 @@ fn a_policy_key_is_one_of_two_in_any_spelling() {
         assert_eq!(policy_key(bad), None, "{bad}");
     }
     let mut world = World::of("2023-09-01");
-    world.sent = json!({ "policyKey": "Tertiary" });
+    world.body = json!({ "policyKey": "Tertiary" });
     let rule = created(RULE, &[Listen]);
     let call = world.action("regenerateKeys", Some(&rule), None);
     assert!(Rules::act(&call, &mut facts()).is_err());

@@ -141,7 +141,7 @@ fn replacing_ends_at_once_and_keeps_what_cannot_change() {
 fn a_name_is_free_unless_it_is_claimed_or_none() {
     let answer = |name: &str, holder: Option<&str>, version: &str| {
         let mut world = World::of(version);
-        world.sent = json!({ "name": name });
+        world.body = json!({ "name": name });
         let (zone, holder) = (availability::ZONE.to_owned(), holder.map(str::to_owned));
         world.found.claims.push((zone, name.to_lowercase(), holder));
         let scope = arm::ResourceId::subscription("29cfa613-cbbc-4512-b1d6-1b3a92c7fa40");
@@ -175,7 +175,7 @@ fn a_hub_name_is_free_unless_the_namespace_has_it() {
     let hub = namespace.id.child("notificationHubs", "my/hub");
     let answer = |taken: bool, version: &str| {
         let mut world = World::of(version);
-        world.sent = json!({ "name": "my/hub" });
+        world.body = json!({ "name": "my/hub" });
         let there = taken.then(|| envelope("namespaces/n/notificationHubs/h", json!({})));
         world.found.resources.push((hub.clone(), there));
         let call = world.action("checkNotificationHubAvailability", Some(&namespace), None);

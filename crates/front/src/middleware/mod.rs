@@ -10,6 +10,7 @@ pub(crate) mod host;
 pub(crate) mod ids;
 pub(crate) mod limits;
 mod panic_guard;
+pub(crate) mod scheme;
 pub(crate) mod target;
 
 use axum::body::Body;
@@ -63,9 +64,11 @@ async fn answer(
     body: &mut Body,
     ids: &Ids,
 ) -> Result<Response<Body>, Failure> {
-    // 5. Limits cost nothing to check and keep everything behind them cheap.
+    // 5. What came the wrong way is told the right one, whatever it asks.
+    scheme::check(parts)?;
+    // 6. Limits cost nothing to check and keep everything behind them cheap.
     let _permit = limits::admit(front, plane, parts)?;
-    // 6. A foreign Host is refused before any URL is made from it, and before a browser that was
+    // 7. A foreign Host is refused before any URL is made from it, and before a browser that was
     //    led here by a rebound name can get anything.
     let origin = host::origin(front, parts)?;
     let admitted = Admitted { parts, ids, origin };

@@ -15,7 +15,7 @@ pub(crate) mod target;
 
 use axum::body::Body;
 use axum::http::request::Parts;
-use axum::http::{Method, Request, Response};
+use axum::http::{Method, Request, Response, header};
 
 use crate::failure::Failure;
 use crate::middleware::ids::Ids;
@@ -44,9 +44,10 @@ pub(crate) async fn frame(
     // 3. The panic guard stands inside those two: a panic is answered, counted and traceable.
     let answer = panic_guard::guard(answer(front, plane, &parts, &mut body, &ids)).await;
     let mut response = answer.unwrap_or_else(|failure| refuse(&failure, &ids));
-    // 4. What was not read is heard out, or the client may never see why it was refused.
-    if !parts.headers.contains_key(axum::http::header::EXPECT) {
-        body::discard(&front.config.limits, body).await;
+    // 4. The rest of the body is heard out beside the reply: a client that writes first and reads
+    //    afterwards gets to see it, and nobody waits for a body that does not come.
+    if !parts.headers.contains_key(header::EXPECT) {
+        body::discard(&front.config.limits, body);
     }
     respond::common(response.headers_mut());
     ids.tell(response.headers_mut());

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::sockets::{ANY_PORT, certificate, client, get, plain, server_config, start};
-use crate::support::WIDGETS;
+use crate::support::{WIDGET, WIDGETS};
 use axum::http::{Response, Version, header};
 use front::{bind, bind_plain};
 use hyper_util::client::legacy::Error;
@@ -54,6 +54,22 @@ async fn a_large_body_is_heard_out_so_that_its_refusal_arrives() {
     );
     let reply = plain(running.address, &(head + &"x".repeat(6 << 20))).await;
     assert!(reply.starts_with("HTTP/1.1 413"), "{reply:.100}");
+}
+
+#[tokio::test]
+async fn a_refusal_comes_before_the_body_and_the_connection_goes_on_after_it() {
+    let running = start(bind_plain(ANY_PORT).expect("a port")).await;
+    let mut stream = TcpStream::connect(running.address).await.expect("somebody listens");
+    let head = |more: &str| format!("PUT {WIDGET} HTTP/1.1\r\nhost: localhost\r\n{more}\r\n");
+    stream.write_all(head("content-length: 9\r\n").as_bytes()).await.expect("it is read");
+    let mut start = [0; 12];
+    stream.read_exact(&mut start).await.expect("an answer, though the body has not come");
+    assert_eq!(&start, b"HTTP/1.1 401");
+    let rest = "some body".to_owned() + &head("connection: close\r\n");
+    stream.write_all(rest.as_bytes()).await.expect("it is read");
+    let mut replies = String::new();
+    stream.read_to_string(&mut replies).await.expect("the rest, and the next answer");
+    assert_eq!(replies.matches("HTTP/1.1 401 ").count(), 1, "{replies}");
 }
 
 #[tokio::test]

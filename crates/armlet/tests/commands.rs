@@ -85,6 +85,18 @@ fn without_a_server_the_way_to_one_is_told() {
     assert!(text(&dead.stderr).contains("is the server running?"), "{dead:?}");
 }
 
+#[test]
+fn a_file_in_the_place_of_the_directory_is_told_as_one() {
+    let home = Home::new();
+    let file = home.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    for command in [&["serve"][..], &["env"], &["token"], &["operation", "list"]] {
+        let lost = output(armlet(command).arg("--data-dir").arg(&file));
+        assert_eq!(lost.status.code(), Some(1));
+        assert!(text(&lost.stderr).contains("file is a file"), "{lost:?}");
+    }
+}
+
 #[tokio::test]
 async fn operations_are_held_finished_and_failed() {
     let home = Home::new();

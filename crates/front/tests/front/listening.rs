@@ -57,6 +57,26 @@ async fn a_large_body_is_heard_out_so_that_its_refusal_arrives() {
 }
 
 #[tokio::test]
+async fn a_body_of_undeclared_length_is_heard_out_too() {
+    let running = start(bind_plain(ANY_PORT).expect("a port")).await;
+    let mut stream = TcpStream::connect(running.address).await.expect("somebody listens");
+    let head = "POST /common/oauth2/v2.0/token HTTP/1.1\r\nhost: localhost\r\n\
+                content-type: application/x-www-form-urlencoded\r\n\
+                transfer-encoding: chunked\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.expect("it is read");
+    for _ in 0..8 {
+        let chunk = format!("100000\r\n{}\r\n", "y".repeat(1 << 20));
+        stream.write_all(chunk.as_bytes()).await.expect("it is heard out");
+        // Room for the server to find nothing to read for a moment.
+        tokio::task::yield_now().await;
+    }
+    stream.write_all(b"0\r\n\r\n").await.expect("it is heard out");
+    let mut reply = Vec::new();
+    stream.read_to_end(&mut reply).await.expect("an end, and no reset");
+    assert!(reply.starts_with(b"HTTP/1.1 413 "), "{}", String::from_utf8_lossy(&reply));
+}
+
+#[tokio::test]
 async fn a_refusal_comes_before_the_body_and_the_connection_goes_on_after_it() {
     let running = start(bind_plain(ANY_PORT).expect("a port")).await;
     let mut stream = TcpStream::connect(running.address).await.expect("somebody listens");

@@ -26,6 +26,18 @@ pub fn check(command: &mut Command) -> Result<()> {
     succeeded(command, status)
 }
 
+/// Becomes the program where the platform can, so that signals meant for us reach it; comes back
+/// with an error alone, or at its end where there is no becoming.
+pub fn become_it(command: &mut Command) -> Result<()> {
+    #[cfg(unix)]
+    {
+        let error = std::os::unix::process::CommandExt::exec(command);
+        Err(error).with_context(|| format!("cannot start `{}`", line(command)))
+    }
+    #[cfg(not(unix))]
+    check(command)
+}
+
 /// Runs to the end with our own standard streams.
 pub fn status(command: &mut Command) -> Result<ExitStatus> {
     command.status().with_context(|| format!("cannot start `{}`", line(command)))

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+use crate::data_dir::DataDir;
 use crate::files::{self, Readers};
 
 const FILE: &str = "connection.json";
@@ -31,6 +32,7 @@ impl Connection {
     /// # Errors
     /// When no server has ever been ready there, or the file is not one of ours.
     pub fn load(data_dir: &Path) -> Result<Self> {
+        DataDir::check(data_dir)?;
         let path = data_dir.join(FILE);
         let text = files::read(&path)?.with_context(|| {
             format!(

@@ -3,7 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use tempfile::TempDir;
 
 /// Whose it is lies in the lock file, so that the database's own lock is never what is run into.
@@ -33,7 +33,16 @@ impl DataDir {
         }
     }
 
+    /// # Errors
+    /// When a file stands where the directory is said to be.
+    pub fn check(path: &Path) -> Result<()> {
+        let shown = path.display();
+        ensure!(!path.is_file(), "{shown} is a file: --data-dir is the name of a directory");
+        Ok(())
+    }
+
     fn at(path: &Path, temporary: Option<TempDir>) -> Result<Self> {
+        Self::check(path)?;
         let problem = || format!("cannot use {} as the data directory", path.display());
         std::fs::create_dir_all(path).with_context(problem)?;
         let path = std::path::absolute(path).with_context(problem)?;
@@ -84,6 +93,13 @@ mod tests {
         assert!(error.contains("another armlet"), "{error}");
         drop(first);
         assert!(DataDir::take(Some(&path)).is_ok());
+    }
+
+    #[test]
+    fn a_file_is_told_from_a_directory() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let error = DataDir::take(Some(file.path())).unwrap_err().to_string();
+        assert!(error.contains("is a file") && error.contains("--data-dir"), "{error}");
     }
 
     #[test]

@@ -85,6 +85,18 @@ fn without_a_server_the_way_to_one_is_told() {
     assert!(text(&dead.stderr).contains("is the server running?"), "{dead:?}");
 }
 
+#[test]
+fn a_file_in_the_place_of_the_directory_is_told_as_one() {
+    let home = Home::new();
+    let file = home.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    for command in [&["serve"][..], &["env"], &["token"], &["operation", "list"]] {
+        let lost = output(armlet(command).arg("--data-dir").arg(&file));
+        assert_eq!(lost.status.code(), Some(1));
+        assert!(text(&lost.stderr).contains("file is a file"), "{lost:?}");
+    }
+}
+
 #[tokio::test]
 async fn operations_are_held_finished_and_failed() {
     let home = Home::new();
@@ -94,48 +106,56 @@ async fn operations_are_held_finished_and_failed() {
     let instances = format!("{GROUP}/providers/Microsoft.DigitalTwins/digitalTwinsInstances");
     let at = |name: &str| format!("{instances}/{name}?api-version=2023-01-31");
 
-    home.run(&[
-        "operation",
-        "hold",
-        "--type",
-        "Microsoft.DigitalTwins/digitalTwinsInstances",
-        "--count",
-        "2",
-    ]);
+    let ty = "Microsoft.DigitalTwins/digitalTwinsInstances";
+    let done = home.run(&["operation", "hold", "--type", ty, "--count", "2"]);
+    assert_eq!(done, format!("Holding the next 2 operations of type {ty}.\n"));
     let rules: Value = serde_json::from_str(&home.run(&["operation", "hold", "--list"])).unwrap();
     assert_eq!(rules[0]["count"], 2);
     for name in ["held-one", "held-two"] {
         let reply = client.put(&at(name), json!({ "location": "westus2" })).await;
         assert_eq!(reply.status, 201, "{}", reply.body);
     }
-    let listed = || {
-        let lines = home.run(&["operation", "list"]);
+    let listed = |options: &[&str]| {
+        let lines = home.run(&[&["operation", "list"], options].concat());
         let row = |line: &str| {
             let words: Vec<_> = line.split_whitespace().map(str::to_owned).collect();
             (words[3].rsplit('/').next().unwrap().to_owned(), (words[0].clone(), words[1].clone()))
         };
         lines.lines().map(row).collect::<BTreeMap<_, _>>()
     };
-    let held = listed();
+    let held = listed(&[]);
     assert_eq!((held["held-one"].1.as_str(), held["held-two"].1.as_str()), ("Held", "Held"));
 
-    home.run(&["operation", "finish", &held["held-one"].0]);
-    home.run(&["operation", "fail", &held["held-two"].0, "--code", "Boom", "--message", "No."]);
-    let ended = listed();
+    let (one, two) = (&held["held-one"].0, &held["held-two"].0);
+    let done = home.run(&["operation", "finish", one]);
+    assert_eq!(done, format!("{one} ended as Succeeded: put {instances}/held-one\n"));
+    assert_eq!(listed(&["--held"]).into_keys().collect::<Vec<_>>(), ["held-two"]);
+    let done = home.run(&["operation", "fail", two, "--code", "Boom", "--message", "No."]);
+    assert_eq!(done, format!("{two} ended as Failed (Boom): put {instances}/held-two\n"));
+    let ended = listed(&["--type", &ty.to_uppercase()]);
     assert_eq!(
         (ended["held-one"].1.as_str(), ended["held-two"].1.as_str()),
         ("Succeeded", "Failed")
     );
+    assert!(listed(&["--held"]).is_empty());
+    assert!(listed(&["--type", "Microsoft.ApiManagement/service"]).is_empty());
+    assert_eq!(listed(&["--status", "failed"]).into_keys().collect::<Vec<_>>(), ["held-two"]);
+    assert_eq!(listed(&["--limit", "1"]).len(), 1);
+    let failed = home.run(&["operation", "list", "--status", "Failed", "--json"]);
+    let failed: Value = serde_json::from_str(&failed).unwrap();
+    assert_eq!((failed.as_array().map(Vec::len), &failed[0]["token"]), (Some(1), &json!(two)));
+    home.run(&["operation", "hold"]);
+    for rules in ["1 rule", "0 rules"] {
+        let done = home.run(&["operation", "hold", "--clear"]);
+        assert_eq!(done, format!("Took back {rules}; what is held stays held.\n"));
+    }
     let state =
         async |name| client.get(&at(name)).await.body["properties"]["provisioningState"].clone();
     assert_eq!(state("held-one").await, "Succeeded");
     assert_eq!(state("held-two").await, "Failed");
 
-    let again = output(
-        armlet(&["operation", "finish", &held["held-one"].0])
-            .arg("--data-dir")
-            .arg(home.data_dir()),
-    );
+    let again =
+        output(armlet(&["operation", "finish", one]).arg("--data-dir").arg(home.data_dir()));
     assert!(!again.status.success());
     assert!(text(&again.stderr).contains("409"), "{again:?}");
 }

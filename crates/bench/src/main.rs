@@ -17,6 +17,7 @@ mod process;
 mod report;
 mod run;
 mod sample;
+mod stop;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use tempfile::TempDir;
 use tokio::time::sleep;
 
@@ -17,6 +17,7 @@ use crate::load::{self, Load, Request};
 use crate::machine::Machine;
 use crate::report::{Report, What};
 use crate::sample::Sample;
+use crate::stop::Stop;
 
 const ROUNDS: usize = 3;
 const STARTS: usize = 5;
@@ -66,7 +67,14 @@ pub fn run(options: &Options) -> Result<()> {
         report: Report::default(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let report = runtime.block_on(bench.measure())?;
+    let report = runtime.block_on(async {
+        let mut stop = Stop::listen()?;
+        tokio::select! {
+            report = bench.measure() => report,
+            // What the measurement owns goes with it: the server under load, and the directory.
+            () = stop.told() => bail!("told to stop before the end"),
+        }
+    })?;
     println!("{machine}\n\n{report}");
     Ok(())
 }

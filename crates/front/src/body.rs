@@ -60,14 +60,14 @@ pub(crate) async fn read(
     }
 }
 
-/// Listens to what is left of a refused request's body, so that a client that writes first and
-/// reads afterwards gets to see the reply. What is far too large, or slow, is cut off.
-pub(crate) async fn discard(limits: &Limits, mut body: Body) {
+/// Goes on to listen to what is left of a body, while the request is answered: the connection can
+/// then take the next one. What is far too large, or slow, is cut off, and its connection with it.
+pub(crate) fn discard(limits: &Limits, mut body: Body) {
     let most = 4 * limits.body_bytes as u64;
     if body.is_end_stream() || body.size_hint().lower() > most {
         return;
     }
-    let rest = async {
+    let rest = async move {
         let mut seen = 0;
         while let Some(Ok(frame)) = body.frame().await {
             seen += frame.data_ref().map_or(0, |data| data.len() as u64);
@@ -77,7 +77,7 @@ pub(crate) async fn discard(limits: &Limits, mut body: Body) {
         }
     };
     // Whether it ended or was given up makes no difference: the body is dropped.
-    let _ = tokio::time::timeout(DISCARD, rest).await;
+    tokio::spawn(tokio::time::timeout(DISCARD, rest));
 }
 
 pub(crate) fn too_large(most: usize) -> Failure {

@@ -25,13 +25,12 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             process::check(workspace.cargo().args(build))
         })?;
     }
-    step("measure", || {
-        process::check(
-            workspace
-                .cargo()
-                .args(["run", "--release", "--quiet", "--locked", "-p", "bench", "--", "run"])
-                .args(["--seconds", &options.seconds.to_string()])
-                .args(["--connections", &options.connections]),
-        )
-    })
+    // It cleans up after itself when it is told to stop, so it must be the one that is told.
+    process::become_it(
+        workspace
+            .cargo()
+            .args(["run", "--release", "--quiet", "--locked", "-p", "bench", "--", "run"])
+            .args(["--seconds", &options.seconds.to_string()])
+            .args(["--connections", &options.connections]),
+    )
 }

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use super::ServeOptions;
+
+const DATA_DIR: &str = "data-dir";
 
 /// What a file says; empty where there is none.
 #[derive(Debug, Default)]
@@ -26,9 +28,18 @@ impl File {
 
     fn parse(text: &str) -> Result<Self> {
         let mut table: toml::Table = text.parse()?;
-        // Taken out first: the rest is checked against the options of `serve`, key by key.
-        let data_dir = table.remove("data-dir").map(PathBuf::deserialize).transpose();
+        if let Some(unknown) = table.keys().find(|key| !keys().any(|known| known == **key)) {
+            let known = keys().collect::<Vec<_>>().join(", ");
+            bail!("the key `{unknown}` is unknown; those that are known: {known}");
+        }
+        // Taken out first: the rest are the options of `serve`.
+        let data_dir = table.remove(DATA_DIR).map(PathBuf::deserialize).transpose();
         let data_dir = data_dir.context("data-dir is not a path")?;
         Ok(Self { data_dir, serve: ServeOptions::deserialize(table)? })
     }
+}
+
+fn keys() -> impl Iterator<Item = String> {
+    let serve = ServeOptions::IDS.iter().map(|id| id.replace('_', "-"));
+    std::iter::once(DATA_DIR.to_owned()).chain(serve)
 }

@@ -183,9 +183,11 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_key_in_the_file_is_told_by_name() {
-        let error = resolve("lissten = '127.0.0.1:1'", &[]).unwrap_err();
-        assert!(format!("{error:#}").contains("lissten"), "{error:#}");
+    fn an_unknown_key_in_the_file_is_told_by_name_with_those_that_are_known() {
+        let error = format!("{:#}", resolve("lissten = '127.0.0.1:1'", &[]).unwrap_err());
+        for word in ["`lissten`", "data-dir", " listen,", "admin-listen", "log-level"] {
+            assert!(error.contains(word), "{word}: {error}");
+        }
     }
 
     #[test]

@@ -3,13 +3,12 @@
 
 mod client;
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 
 pub use client::Client;
 
@@ -99,8 +98,11 @@ impl Drop for Process {
     }
 }
 
+/// What it says on stderr goes to a file: a pipe that nobody reads would stop it one day. A test that
+/// fails shows it.
 pub struct Server {
     process: Process,
+    log: NamedTempFile,
     pub connection: Value,
 }
 
@@ -109,22 +111,24 @@ impl Server {
         let file = data_dir.join("connection.json");
         // A server that follows another takes the other's file away itself, but not at once.
         let _ = std::fs::remove_file(&file);
+        let home = data_dir.parent().expect("a directory is somewhere");
+        let log = NamedTempFile::new_in(home).expect("a file for what it says");
         let child = armlet(&["serve"])
             .args(FREE_PORTS)
             .arg("--data-dir")
             .arg(data_dir)
             .args(options)
-            .stderr(Stdio::piped())
+            .stderr(log.reopen().expect("the file is there"))
             .spawn()
             .expect("the binary starts");
         let mut process = Process(child);
         let connection = wait_for("connection.json", || {
             if let Some(status) = process.0.try_wait().expect("a child") {
-                panic!("the server ended with {status}: {}", rest_of_stderr(&mut process));
+                panic!("the server ended with {status}: {}", read(&log));
             }
             serde_json::from_slice(&std::fs::read(&file).ok()?).ok()
         });
-        Self { process, connection }
+        Self { process, log, connection }
     }
 
     pub fn endpoint(&self, member: &str) -> &str {
@@ -140,13 +144,24 @@ impl Server {
     pub fn terminate(mut self) -> (ExitStatus, String) {
         self.process.signal("TERM");
         let status = self.process.ended();
-        (status, rest_of_stderr(&mut self.process))
+        (status, read(&self.log))
     }
 
     /// Ends it as a crash would.
     pub fn kill(mut self) {
         self.process.0.kill().expect("a child");
         self.process.ended();
+    }
+}
+
+impl Drop for Server {
+    #[expect(clippy::print_stderr, reason = "the harness shows it with the failure")]
+    fn drop(&mut self) {
+        // Must not panic itself: a second one aborts all tests.
+        if std::thread::panicking() {
+            let said = std::fs::read(self.log.path()).unwrap_or_default();
+            eprintln!("what the server said:\n{}", text(&said));
+        }
     }
 }
 
@@ -162,10 +177,6 @@ pub fn wait_for<T>(what: &str, mut answer: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-fn rest_of_stderr(process: &mut Process) -> String {
-    let mut rest = String::new();
-    if let Some(stderr) = &mut process.0.stderr {
-        stderr.read_to_string(&mut rest).expect("text");
-    }
-    rest
+fn read(log: &NamedTempFile) -> String {
+    text(&std::fs::read(log.path()).expect("the file is there"))
 }

@@ -10,11 +10,12 @@ pub(crate) mod host;
 pub(crate) mod ids;
 pub(crate) mod limits;
 mod panic_guard;
+pub(crate) mod scheme;
 pub(crate) mod target;
 
 use axum::body::Body;
 use axum::http::request::Parts;
-use axum::http::{Method, Request, Response};
+use axum::http::{Method, Request, Response, header};
 use futures_util::FutureExt as _;
 
 use crate::failure::Failure;
@@ -44,9 +45,10 @@ pub(crate) async fn frame(
     // 3. The panic guard stands inside those two: a panic is answered, counted and traceable.
     let answer = panic_guard::guard(answer(front, plane, &parts, &mut body, &ids)).await;
     let mut response = answer.unwrap_or_else(|failure| refuse(&failure, &ids));
-    // 4. What was not read is heard out, or the client may never see why it was refused.
-    if !parts.headers.contains_key(axum::http::header::EXPECT) {
-        body::discard(&front.config.limits, body).await;
+    // 4. The rest of the body is heard out beside the reply: a client that writes first and reads
+    //    afterwards gets to see it, and nobody waits for a body that does not come.
+    if !parts.headers.contains_key(header::EXPECT) {
+        body::discard(&front.config.limits, body);
     }
     respond::common(response.headers_mut());
     ids.tell(response.headers_mut());
@@ -64,9 +66,11 @@ async fn answer(
     body: &mut Body,
     ids: &Ids,
 ) -> Result<Response<Body>, Failure> {
-    // 5. Limits cost nothing to check and keep everything behind them cheap.
+    // 5. What came the wrong way is told the right one, whatever it asks.
+    scheme::check(parts)?;
+    // 6. Limits cost nothing to check and keep everything behind them cheap.
     let _permit = limits::admit(front, plane, parts)?;
-    // 6. A foreign Host is refused before any URL is made from it, and before a browser that was
+    // 7. A foreign Host is refused before any URL is made from it, and before a browser that was
     //    led here by a rebound name can get anything.
     let origin = host::origin(front, parts)?;
     let admitted = Admitted { parts, ids, origin };

@@ -159,3 +159,11 @@ async fn a_body_that_breaks_off_is_a_bad_request() {
     let answer = send(&server, request).await;
     assert_eq!((answer.status, code(&answer).as_str()), (400, "InvalidRequestContent"));
 }
+
+#[tokio::test]
+async fn a_refusal_does_not_wait_for_the_body() {
+    let server = server().await;
+    let request = anonymous("PUT", WIDGET).body(pending()).expect("sound");
+    let answer = send(&server, request).now_or_never().expect("an answer at once");
+    assert_eq!((answer.status, code(&answer).as_str()), (401, "AuthenticationFailed"));
+}

@@ -1,93 +1,14 @@
 //! Real sockets: TLS, both protocols, the limit of connections, and the end.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
-use crate::support::{WIDGETS, server};
-use axum::body::Body;
-use axum::http::{Request, Response, Version, header};
-use front::{Listener, bind, bind_plain};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::{Client, Error, connect::HttpConnector};
-use hyper_util::rt::TokioExecutor;
-use rustls::crypto::aws_lc_rs::default_provider;
-use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
-use rustls::{ClientConfig, RootCertStore, ServerConfig};
+use crate::sockets::{ANY_PORT, certificate, client, get, plain, server_config, start};
+use crate::support::{WIDGET, WIDGETS};
+use axum::http::{Response, Version, header};
+use front::{bind, bind_plain};
+use hyper_util::client::legacy::Error;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
-
-const ANY_PORT: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
-
-struct Running {
-    address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    ended: JoinHandle<std::io::Result<()>>,
-    authorization: String,
-}
-
-fn certificate() -> (CertificateDer<'static>, PrivatePkcs8KeyDer<'static>) {
-    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).expect("a key");
-    (made.cert.der().clone(), PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()))
-}
-
-fn server_config(
-    certificate: &CertificateDer<'static>,
-    key: PrivatePkcs8KeyDer<'static>,
-) -> Arc<ServerConfig> {
-    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("the provider has them")
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate.clone()], key.into());
-    Arc::new(config.expect("the key fits"))
-}
-
-fn client(
-    certificate: &CertificateDer<'static>,
-    http2: bool,
-) -> Client<HttpsConnector<HttpConnector>, Body> {
-    let mut roots = RootCertStore::empty();
-    roots.add(certificate.clone()).expect("a certificate");
-    let config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("the provider has them")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let builder = HttpsConnectorBuilder::new().with_tls_config(config).https_only();
-    let connector =
-        if http2 { builder.enable_http2().build() } else { builder.enable_http1().build() };
-    Client::builder(TokioExecutor::new()).http2_only(http2).build(connector)
-}
-
-async fn start(listener: Listener) -> Running {
-    let server = server().await;
-    let (stop, stopped) = oneshot::channel();
-    let (address, service) = (listener.local_addr(), server.service());
-    let authorization = server.authorization();
-    let ended = tokio::spawn(listener.serve(service, async {
-        let _ = stopped.await;
-    }));
-    Running { address, stop, ended, authorization }
-}
-
-fn get(running: &Running) -> Request<Body> {
-    Request::get(format!("https://localhost:{}{WIDGETS}", running.address.port()))
-        .header(header::AUTHORIZATION, &running.authorization)
-        .body(Body::empty())
-        .expect("sound")
-}
-
-async fn plain(address: SocketAddr, request: &str) -> String {
-    let mut stream = TcpStream::connect(address).await.expect("somebody listens");
-    let _ = stream.write_all(request.as_bytes()).await;
-    let mut reply = Vec::new();
-    let _ = stream.read_to_end(&mut reply).await;
-    String::from_utf8_lossy(&reply).into_owned()
-}
 
 #[tokio::test]
 async fn both_protocols_are_spoken_over_tls() {
@@ -116,7 +37,12 @@ async fn a_connection_too_many_is_closed_at_once() {
     let mut start = [0; 12];
     first.read_exact(&mut start).await.expect("an answer");
     assert_eq!(&start, b"HTTP/1.1 400");
-    assert_eq!(plain(running.address, request).await, "");
+    let mut second = TcpStream::connect(running.address).await.expect("somebody listens");
+    // Closed before or after it was read: no answer comes either way.
+    let _ = second.write_all(request.as_bytes()).await;
+    let mut reply = Vec::new();
+    let _ = second.read_to_end(&mut reply).await;
+    assert!(reply.is_empty());
 }
 
 #[tokio::test]
@@ -128,6 +54,42 @@ async fn a_large_body_is_heard_out_so_that_its_refusal_arrives() {
     );
     let reply = plain(running.address, &(head + &"x".repeat(6 << 20))).await;
     assert!(reply.starts_with("HTTP/1.1 413"), "{reply:.100}");
+}
+
+#[tokio::test]
+async fn a_body_of_undeclared_length_is_heard_out_too() {
+    let running = start(bind_plain(ANY_PORT).expect("a port")).await;
+    let mut stream = TcpStream::connect(running.address).await.expect("somebody listens");
+    let head = "POST /common/oauth2/v2.0/token HTTP/1.1\r\nhost: localhost\r\n\
+                content-type: application/x-www-form-urlencoded\r\n\
+                transfer-encoding: chunked\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.expect("it is read");
+    for _ in 0..8 {
+        let chunk = format!("100000\r\n{}\r\n", "y".repeat(1 << 20));
+        stream.write_all(chunk.as_bytes()).await.expect("it is heard out");
+        // Room for the server to find nothing to read for a moment.
+        tokio::task::yield_now().await;
+    }
+    stream.write_all(b"0\r\n\r\n").await.expect("it is heard out");
+    let mut reply = Vec::new();
+    stream.read_to_end(&mut reply).await.expect("an end, and no reset");
+    assert!(reply.starts_with(b"HTTP/1.1 413 "), "{}", String::from_utf8_lossy(&reply));
+}
+
+#[tokio::test]
+async fn a_refusal_comes_before_the_body_and_the_connection_goes_on_after_it() {
+    let running = start(bind_plain(ANY_PORT).expect("a port")).await;
+    let mut stream = TcpStream::connect(running.address).await.expect("somebody listens");
+    let head = |more: &str| format!("PUT {WIDGET} HTTP/1.1\r\nhost: localhost\r\n{more}\r\n");
+    stream.write_all(head("content-length: 9\r\n").as_bytes()).await.expect("it is read");
+    let mut start = [0; 12];
+    stream.read_exact(&mut start).await.expect("an answer, though the body has not come");
+    assert_eq!(&start, b"HTTP/1.1 401");
+    let rest = "some body".to_owned() + &head("connection: close\r\n");
+    stream.write_all(rest.as_bytes()).await.expect("it is read");
+    let mut replies = String::new();
+    stream.read_to_string(&mut replies).await.expect("the rest, and the next answer");
+    assert_eq!(replies.matches("HTTP/1.1 401 ").count(), 1, "{replies}");
 }
 
 #[tokio::test]
@@ -152,4 +114,28 @@ async fn the_end_waits_for_what_has_begun() {
     assert!(reply.starts_with("HTTP/1.1 "), "{reply}");
     let ended = tokio::time::timeout(Duration::from_secs(10), running.ended).await;
     ended.expect("before the drain's own end").expect("no panic").expect("a clean end");
+}
+
+#[tokio::test]
+async fn plain_http_is_told_to_come_by_tls() {
+    let (certificate, key) = certificate();
+    let listener = bind(ANY_PORT, server_config(&certificate, key)).await.expect("a port");
+    let running = start(listener).await;
+    let simple = "GET / HTTP/1.1\r\nhost: localhost\r\n\r\n".to_owned();
+    let put = format!("PUT {WIDGETS} HTTP/1.1\r\nhost: other\r\ncontent-length: 2\r\n\r\n{{}}");
+    let old = "GET / HTTP/1.0\r\n\r\n".to_owned();
+    for request in [simple, put, old] {
+        let reply = plain(running.address, &request).await;
+        assert!(
+            reply.starts_with("HTTP/1.1 400 ") || reply.starts_with("HTTP/1.0 400 "),
+            "{reply}"
+        );
+        assert!(reply.contains("\r\nx-ms-error-code: HttpsRequired\r\n"), "{reply}");
+        assert!(reply.contains("https://"), "{reply}");
+    }
+    // What is neither gets nothing to misunderstand, and the others are served as before.
+    assert_eq!(plain(running.address, "\u{1}\u{2}").await.as_bytes().first(), Some(&0x15));
+    let reply = client(&certificate, true).request(get(&running)).await;
+    let reply: Result<Response<_>, Error> = reply;
+    assert_eq!(reply.expect("an answer").status(), 200);
 }

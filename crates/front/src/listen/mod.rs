@@ -1,24 +1,33 @@
 //! Sockets: bound first, so that the port is known before anything is told, then served.
+//!
+//! Knows: how a connection begins, what bounds it, and how it ends. Must not know: requests.
+
+mod connection;
+mod linger;
+mod tls_only;
 
 use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::http::Request;
 use axum_server::accept::Accept;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use axum_server::{Handle, Server};
-use futures_util::future::{Ready, ready};
-use hyper_util::rt::TokioTimer;
+use futures_util::future::ready;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 use rustls::ServerConfig;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 use crate::Service;
+use connection::{Counted, Held};
+use linger::Linger;
+use tls_only::TlsOnly;
 
 /// Open connections of one listener; one more is closed at once.
 const MOST_CONNECTIONS: usize = 4096;
@@ -26,8 +35,11 @@ const MOST_CONNECTIONS: usize = 4096;
 const SILENCE: Duration = Duration::from_secs(75);
 /// How long requests may take to end once the server is told to.
 const DRAIN: Duration = Duration::from_secs(15);
-/// Above what [`crate::Limits`] allow, so that those refuse first and in ARM's envelope.
-const HEAD_BYTES: u32 = 256 << 10;
+/// How long a client may take to say what it speaks, and again to come to terms about TLS.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+/// Far above what [`crate::Limits`] allow, so that those refuse first and in ARM's envelope. Larger
+/// heads are refused by the protocol's own 431, without a body.
+const HEAD_BYTES: u32 = 512 << 10;
 
 /// A bound socket.
 pub struct Listener {
@@ -90,9 +102,11 @@ impl Listener {
         let serving = async {
             match self.tls {
                 Some(tls) => {
-                    run(server.acceptor(RustlsAcceptor::new(tls).acceptor(counted)), service).await
+                    let tls = RustlsAcceptor::new(tls).handshake_timeout(HANDSHAKE);
+                    let tls = tls.acceptor(TlsOnly(counted));
+                    run(server.acceptor(Linger(tls)), service).await
                 }
-                None => run(server.acceptor(counted), service).await,
+                None => run(server.acceptor(Linger(counted)), service).await,
             }
         };
         tokio::pin!(serving);
@@ -107,59 +121,18 @@ impl Listener {
 async fn run<A>(mut server: Server<SocketAddr, A>, service: Service) -> io::Result<()>
 where
     A: Accept<TcpStream, Service, Service = Held> + Clone + Send + Sync + 'static,
-    A::Stream: tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send,
+    A::Stream: AsyncRead + AsyncWrite + Unpin + Send,
     A::Future: Send,
 {
-    let builder = server.http_builder();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(SILENCE);
-    builder.http1().max_buf_size(HEAD_BYTES as usize);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(SILENCE);
-    builder.http2().max_header_list_size(HEAD_BYTES);
+    tune(server.http_builder());
     let make = tower::service_fn(move |_: SocketAddr| ready(Ok::<_, Infallible>(service.clone())));
     server.serve(make).await
 }
 
-/// Counts connections, from the first packet to the last request.
-#[derive(Clone)]
-struct Counted(Arc<Semaphore>);
-
-/// A connection's service; the connection is counted as long as it lives.
-#[derive(Clone)]
-struct Held {
-    service: Service,
-    _permit: Arc<OwnedSemaphorePermit>,
-}
-
-impl Accept<TcpStream, Service> for Counted {
-    type Stream = TcpStream;
-    type Service = Held;
-    type Future = Ready<io::Result<(TcpStream, Held)>>;
-
-    fn accept(&self, stream: TcpStream, service: Service) -> Self::Future {
-        let permit = Arc::clone(&self.0).try_acquire_owned();
-        ready(match permit {
-            // Small replies must not wait for the client's acknowledgement of the one before.
-            Ok(permit) => stream
-                .set_nodelay(true)
-                .map(|()| (stream, Held { service, _permit: Arc::new(permit) })),
-            Err(_) => Err(io::Error::other("too many connections")),
-        })
-    }
-}
-
-impl<R> tower::Service<Request<R>> for Held
-where
-    Service: tower::Service<Request<R>>,
-{
-    type Response = <Service as tower::Service<Request<R>>>::Response;
-    type Error = <Service as tower::Service<Request<R>>>::Error;
-    type Future = <Service as tower::Service<Request<R>>>::Future;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        tower::Service::<Request<R>>::poll_ready(&mut self.service, cx)
-    }
-
-    fn call(&mut self, request: Request<R>) -> Self::Future {
-        self.service.call(request)
-    }
+/// The bounds of a connection, whichever protocol it speaks.
+fn tune(builder: &mut Builder<TokioExecutor>) {
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(SILENCE);
+    builder.http1().max_buf_size(HEAD_BYTES as usize);
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(SILENCE);
+    builder.http2().max_header_list_size(HEAD_BYTES);
 }

@@ -60,7 +60,7 @@ impl Engine {
             self.gone(&mut plan, &top, cause, &mut facts, 0, &mut changes).await?;
             self.end_removal(&mut plan, job, body, &facts).await?;
         } else if !top.closing {
-            plan.put(&Record { closing: true, ..top.clone() }, Some(&top))?;
+            plan.put(&top.with_closing(true), Some(&top))?;
         }
         self.reactions(&mut plan, changes, Some(root), &mut facts).await?;
         self.commit(plan).await?;

@@ -114,7 +114,7 @@ impl Engine {
         let record = Record::read(&self.registry, top)?;
         let resource = record.envelope.id.clone();
         let job = cause.job.with(Task::Remove { resource, unchanged_since: None });
-        plan.put(&Record { closing: true, ..record.clone() }, Some(&record))?;
+        plan.put(&record.with_closing(true), Some(&record))?;
         plan.job(&JobBody::removal(&top.key), Wake::At(facts.now), &job)?;
         Ok(())
     }
@@ -202,7 +202,7 @@ impl Engine {
         }
         let before = before.map(|document| Record::read(&self.registry, &document)).transpose()?;
         let closing = before.as_ref().is_some_and(|before| before.closing);
-        let record = Record { closing, ..Record::new(&handler, envelope) };
+        let record = Record::new(&handler, envelope).with_closing(closing);
         plan.put(&record, before.as_ref())?;
         changes.push((record.envelope.id.clone(), Some(record.envelope)));
         Ok(())

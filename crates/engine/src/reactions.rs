@@ -7,7 +7,6 @@ use arm::{ArmError, ResourceId};
 use contract::{Envelope, Facts, Reaction};
 use store::{Document, Expect, Filter, Query};
 
-use crate::kept::Kept;
 use crate::plan::Plan;
 use crate::record::Record;
 use crate::{Engine, faults};
@@ -18,7 +17,7 @@ const DEPTH: usize = 3;
 const HEARERS: usize = 1_000;
 
 /// What changed, and how it is now; `None` when it is gone.
-pub type Change = (ResourceId, Option<Arc<Kept>>);
+pub type Change = (ResourceId, Option<Arc<Envelope>>);
 
 /// Hearers by key: as they were read, and as they are after all they heard so far.
 type Heard = BTreeMap<String, (Record, Record)>;
@@ -99,7 +98,7 @@ impl Engine {
         heard: &Heard,
         document: &Document,
         other: &ResourceId,
-        changed: Option<&Kept>,
+        changed: Option<&Envelope>,
         facts: &mut Facts,
     ) -> Result<Option<(Record, Record)>, ArmError> {
         let (before, mut me) = match heard.get(&document.key) {
@@ -115,8 +114,7 @@ impl Engine {
         let target = other.key();
         let mut moved = false;
         for reference in document.references.iter().filter(|r| r.target == target) {
-            let (role, changed) = (reference.role.as_str(), changed.map(|it| -> &Envelope { it }));
-            let call = Reaction { me: me.resource(), role, other, changed };
+            let call = Reaction { me: me.resource(), role: &reference.role, other, changed };
             if let Some(after) = before.handler.react(&call, facts) {
                 me = before.with(after);
                 moved = true;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use arm::{ArmError, ResourceId};
+use arm::{ApiVersion, ArmError, ResourceId};
+use bytes::Bytes;
 use contract::{Entry, Envelope, FieldTree, Handler, Hosting};
 use serde_json::Value;
 use store::{Derived, Document, Reference, Secrets};
@@ -10,12 +11,15 @@ use store::{Derived, Document, Reference, Secrets};
 use crate::body::seal;
 use crate::kept::Kept;
 use crate::registry::Registry;
+use crate::render;
 
 /// A stored resource with the handler that understands it. Its secrets are in clear.
 #[derive(Clone)]
 pub struct Record {
     pub handler: Arc<dyn Handler>,
-    pub envelope: Arc<Kept>,
+    pub envelope: Arc<Envelope>,
+    /// What else is made of this very revision.
+    kept: Arc<Kept>,
     /// The store's revision; zero for what was never stored.
     pub rev: u64,
     /// On its way out: nothing may be written to it or below it.
@@ -26,18 +30,17 @@ impl Record {
     /// # Errors
     /// A defect: the document is of no known type, or is not what we wrote.
     pub fn read(registry: &Registry, document: &Document) -> Result<Self, ArmError> {
-        if let Some(kept) = document.derived.get::<Kept>() {
-            return Self::of(registry, document, kept);
-        }
-        let mut envelope = parsed(document)?;
-        if !document.secrets.0.is_empty() {
-            let secrets: Vec<(String, Value)> =
-                serde_json::from_slice(&document.secrets.0).map_err(broken(document))?;
-            seal::join(&mut envelope.properties, secrets);
-        }
-        let kept = Kept::new(envelope);
-        document.derived.keep(Arc::clone(&kept));
-        Self::of(registry, document, kept)
+        let kept = Kept::of(document);
+        let envelope = kept.envelope(|| {
+            let mut envelope = parsed(document)?;
+            if !document.secrets.0.is_empty() {
+                let secrets: Vec<(String, Value)> =
+                    serde_json::from_slice(&document.secrets.0).map_err(broken(document))?;
+                seal::join(&mut envelope.properties, secrets);
+            }
+            Ok(envelope)
+        })?;
+        Self::of(registry, document, envelope, kept)
     }
 
     /// As [`Record::read`], without the secrets: only to be looked at, never to be put.
@@ -48,24 +51,57 @@ impl Record {
         if document.secrets.0.is_empty() {
             return Self::read(registry, document);
         }
-        Self::of(registry, document, Kept::new(parsed(document)?))
+        Self::of(registry, document, Arc::new(parsed(document)?), Arc::default())
     }
 
-    fn of(registry: &Registry, document: &Document, envelope: Arc<Kept>) -> Result<Self, ArmError> {
+    fn of(
+        registry: &Registry,
+        document: &Document,
+        envelope: Arc<Envelope>,
+        kept: Arc<Kept>,
+    ) -> Result<Self, ArmError> {
         let handler = registry.handler_of_kind(&document.kind).ok_or_else(|| {
             ArmError::internal(format!("{} is of the unknown kind {}", document.key, document.kind))
         })?;
         let (rev, closing) = (document.rev, document.closing);
-        Ok(Self { handler: Arc::clone(handler), envelope, rev, closing })
+        Ok(Self { handler: Arc::clone(handler), envelope, kept, rev, closing })
     }
 
     /// One that is not stored yet.
     pub fn new(handler: &Arc<dyn Handler>, envelope: Envelope) -> Self {
-        Self { handler: Arc::clone(handler), envelope: Kept::new(envelope), rev: 0, closing: false }
+        Self {
+            handler: Arc::clone(handler),
+            envelope: Arc::new(envelope),
+            kept: Arc::default(),
+            rev: 0,
+            closing: false,
+        }
+    }
+
+    /// The same on its way out or not, to be stored anew.
+    pub fn with_closing(&self, closing: bool) -> Self {
+        Self { kept: Arc::default(), rev: 0, closing, ..self.clone() }
+    }
+
+    /// The same, now that it is stored.
+    pub fn at(self, rev: u64) -> Self {
+        Self { rev, ..self }
     }
 
     pub fn resource(&self) -> &Envelope {
         &self.envelope
+    }
+
+    /// The body that a client of `version` sees, written. It stays with the document that was made
+    /// of this, so what was never stored has to be [`Record::at`] its revision first.
+    ///
+    /// # Errors
+    /// A defect: the body cannot be written.
+    pub fn shown(&self, version: &ApiVersion) -> Result<Bytes, ArmError> {
+        self.kept.shown(version, || {
+            let handler = self.handler.as_ref();
+            render::bytes(&render::resource(handler, &self.envelope, self.rev, version))
+        })
     }
 
     /// The document that stores an envelope.
@@ -91,8 +127,13 @@ impl Record {
             secrets: Secrets(secrets),
             references,
             rev: 0,
-            derived: Derived::of(Arc::clone(&self.envelope)),
+            derived: self.derived(),
         })
+    }
+
+    /// What was made of one revision is not true of the next.
+    fn derived(&self) -> Derived {
+        if self.rev == 0 { Derived::of(Arc::clone(&self.kept)) } else { Derived::default() }
     }
 
     /// Refuses an id that cannot be read again: it would stand in the way of everything above it

@@ -1,6 +1,7 @@
 //! A resource as a client of one version sees it.
 
 use arm::{ApiVersion, ArmError, ETag, Location};
+use bytes::Bytes;
 use contract::{ETagRule, Envelope, Handler, LocationForm, Presenting};
 use serde_json::{Map, Value, json};
 
@@ -54,8 +55,9 @@ pub fn etag(handler: &dyn Handler, rev: u64) -> Option<ETag> {
 ///
 /// # Errors
 /// A defect: it cannot be written.
-pub fn bytes(body: &Value) -> Result<Vec<u8>, ArmError> {
+pub fn bytes(body: &Value) -> Result<Bytes, ArmError> {
     serde_json::to_vec(body)
+        .map(Bytes::from)
         .map_err(|error| ArmError::internal(format!("a body cannot be written: {error}")))
 }
 

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use arm::{ApiVersion, ArmError, ResourceId, Verb};
-use serde::Deserialize as _;
+use serde::{Deserialize as _, Deserializer};
 use serde_json::{Map, Value};
 
 use super::resource::Marks;
@@ -73,7 +73,7 @@ impl<R: Resource> Handler for Typed<R> {
     ) -> Result<Admitted, ArmError> {
         let current = call.current.map(read::<R>).transpose()?;
         let admitted =
-            R::admit(&admission(call, current.as_ref()), proposed::<R>(&proposal)?, facts)?;
+            R::admit(&admission(call, current.as_ref()), proposed::<R>(proposal)?, facts)?;
         let envelope = write::<R>(admitted.envelope)?;
         Ok(Admitted { envelope, finish: admitted.finish, effects: admitted.effects })
     }
@@ -178,31 +178,34 @@ fn admission<'a, P>(call: &Admission<'a>, current: Option<&'a Envelope<P>>) -> A
 
 /// What a client proposes. The field check stands before this: what fails here is a gap between the
 /// tree and the model.
-fn proposed<R: Resource>(envelope: &Envelope) -> Result<Envelope<R::Properties>, ArmError> {
-    model::<R>(envelope).map_err(|internal| {
+fn proposed<R: Resource>(envelope: Envelope) -> Result<Envelope<R::Properties>, ArmError> {
+    let (rest, properties) = envelope.replace(());
+    let model = model::<R, _>(&rest.id, properties).map_err(|internal| {
         let text = "The request content was invalid and could not be deserialized.";
         let mut refused = ArmError::bad_request("InvalidRequestContent", text).at("properties");
         refused.internal = Some(internal);
         refused
-    })
+    })?;
+    Ok(rest.with(model))
 }
 
 /// What is stored; the client can do nothing about it.
 fn read<R: Resource>(envelope: &Envelope) -> Result<Envelope<R::Properties>, ArmError> {
-    model::<R>(envelope).map_err(ArmError::internal)
+    let nothing = Value::Object(Map::new());
+    let properties = if envelope.properties.is_null() { &nothing } else { &envelope.properties };
+    let model = model::<R, _>(&envelope.id, properties).map_err(ArmError::internal)?;
+    Ok(envelope.around(model))
 }
 
-fn model<R: Resource>(envelope: &Envelope) -> Result<Envelope<R::Properties>, String> {
-    let nothing = Value::Object(Map::new());
-    let properties = match &envelope.properties {
-        Value::Null => &nothing,
-        other => other,
-    };
-    let model = R::Properties::deserialize(properties).map_err(|error| {
+fn model<'de, R, D>(id: &ResourceId, properties: D) -> Result<R::Properties, String>
+where
+    R: Resource,
+    D: Deserializer<'de, Error = serde_json::Error>,
+{
+    R::Properties::deserialize(properties).map_err(|error| {
         // The error's own text quotes values, and secrets are among them.
-        format!("{} does not fit its model: {:?} error", envelope.id, error.classify())
-    })?;
-    Ok(envelope.around(model))
+        format!("{id} does not fit its model: {:?} error", error.classify())
+    })
 }
 
 fn write<R: Resource>(envelope: Envelope<R::Properties>) -> Result<Envelope, ArmError> {

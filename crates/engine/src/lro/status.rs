@@ -89,10 +89,8 @@ impl Engine {
                 let stored = Record::read(&self.registry, &document)?;
                 let version = arm::ApiVersion::parse(&operation.api_version)
                     .ok_or_else(|| ArmError::internal("an operation without a version"))?;
-                let handler = stored.handler.as_ref();
-                let body = stored.envelope.shown(handler, stored.rev, &version)?;
-                let etag = render::etag(handler, stored.rev);
-                Ok(Reply { etag, ..Reply::written(Outcome::Ok, body) })
+                let etag = render::etag(stored.handler.as_ref(), stored.rev);
+                Ok(Reply { etag, ..Reply::written(Outcome::Ok, stored.shown(&version)?) })
             }
         }
     }

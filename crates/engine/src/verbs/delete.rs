@@ -204,8 +204,7 @@ impl Engine {
             Wake::At(facts.now.saturating_add(grace).unwrap_or(facts.now))
         });
         let mut plan = removal.plan();
-        let mut going = removal.record.with(removal.interim.clone());
-        going.closing = true;
+        let going = removal.record.with(removal.interim.clone()).with_closing(true);
         plan.put(&going, Some(&removal.record))?;
         let mut operation = None;
         if runs_long {

@@ -6,6 +6,7 @@ use arm::{ApiVersion, ResourceId, Target, Verb};
 use contract::{ETagRule, Entry, Found, Handler, Outcome, View, ViewCall};
 
 use crate::gate::missing;
+use crate::kept::Kept;
 use crate::missed::Missed;
 use crate::record::Record;
 use crate::request::{GetRequest, Refusal, Reply};
@@ -58,9 +59,12 @@ impl Engine {
             self.chain(id).await?;
             return Err(missing(descriptor, id).refusal(descriptor));
         };
-        let record = Record::read(&self.registry, &document)?;
-        let body = record.envelope.shown(handler.as_ref(), record.rev, version)?;
-        let etag = render::etag(handler.as_ref(), record.rev);
+        let body = Kept::of(&document).shown(version, || {
+            let record = Record::read(&self.registry, &document)?;
+            let body = render::resource(handler.as_ref(), &record.envelope, record.rev, version);
+            render::bytes(&body)
+        })?;
+        let etag = render::etag(handler.as_ref(), document.rev);
         Ok(Reply { etag, ..Reply::written(Outcome::Ok, body) })
     }
 

@@ -11,7 +11,6 @@ use store::Wake;
 
 use crate::Engine;
 use crate::effects::Cause;
-use crate::kept::Kept;
 use crate::lro::{JobBody, OperationRecord, Task, Ticket, links, lro, settle_failed};
 use crate::missed::Missed;
 use crate::plan::Plan;
@@ -34,7 +33,7 @@ pub struct Behalf<'a> {
 pub struct Settled {
     pub plan: Plan,
     /// What the reply shows: the first state, also where the last one is already stored.
-    pub shown: Arc<Kept>,
+    pub shown: Record,
     /// Where the operation is followed, if there is one.
     pub links: Option<Links>,
 }
@@ -124,18 +123,17 @@ impl Engine {
         facts: &mut Facts,
     ) -> Result<Settled, Missed> {
         let Admitted { envelope, finish, effects } = admitted;
-        let first = Record::new(behalf.handler, envelope);
-        let shown = Arc::clone(&first.envelope);
+        let shown = Record::new(behalf.handler, envelope);
         let mut plan = Plan::default();
         let (record, effects, links) = match finish {
-            Finish::Now | Finish::Unchanged => (first, vec![effects], None),
+            Finish::Now | Finish::Unchanged => (shown.clone(), vec![effects], None),
             Finish::Later(memo) => {
-                let begun = self.begin(&mut plan, behalf, &shown, memo, ticket, facts)?;
+                let begun = self.begin(&mut plan, behalf, shown.resource(), memo, ticket, facts)?;
                 let record = Record::new(behalf.handler, begun.envelope);
                 (record, vec![effects, begun.effects], begun.links)
             }
         };
-        let job = behalf.job(behalf.task(&shown), None, Value::Null);
+        let job = behalf.job(behalf.task(shown.resource()), None, Value::Null);
         let cause = Cause { job: &job, leaving: None };
         self.apply(&mut plan, Some((&record, behalf.before)), effects, cause, facts).await?;
         Ok(Settled { plan, shown, links })

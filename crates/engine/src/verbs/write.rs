@@ -11,7 +11,6 @@ use store::Expect;
 use super::proposal::Draft;
 use super::settle::Settled;
 use crate::gate::{Chain, missing};
-use crate::kept::Kept;
 use crate::lro::Ticket;
 use crate::missed::{ATTEMPTS, Missed};
 use crate::record::{Record, store_parent};
@@ -117,7 +116,7 @@ impl Engine {
         let admitted = handler.admit(&admission, proposal, &mut facts)?;
         if admitted.finish == Finish::Unchanged {
             let rev = attempt.current.as_ref().map_or(0, |record| record.rev);
-            return attempt.reply(&Kept::new(admitted.envelope), rev, None);
+            return attempt.reply(&Record::new(handler, admitted.envelope).at(rev), None);
         }
         let mut settled = self.settle(&attempt.behalf(), admitted, ticket, &mut facts).await?;
         settled.plan.expect_unchanged(&attempt.id.key(), attempt.chain.current());
@@ -138,7 +137,7 @@ impl Engine {
     async fn commit_write(&self, attempt: &Attempt<'_>, settled: Settled) -> Result<Reply, Missed> {
         let Settled { plan, shown, links } = settled;
         let rev = self.commit(plan).await?;
-        attempt.reply(&shown, rev, links)
+        attempt.reply(&shown.at(rev), links)
     }
 }
 
@@ -225,14 +224,13 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    fn reply(&self, shown: &Kept, rev: u64, links: Option<Links>) -> Result<Reply, Missed> {
-        let handler = self.handler.as_ref();
+    fn reply(&self, shown: &Record, links: Option<Links>) -> Result<Reply, Missed> {
         let (outcome, with_body) = self.outcome(links.is_some());
         let mut reply = Reply::new(outcome, None);
         if with_body {
-            reply.body = Some(Body::Written(shown.shown(handler, rev, self.version)?));
+            reply.body = Some(Body::Written(shown.shown(self.version)?));
         }
-        reply.etag = render::etag(handler, rev);
+        reply.etag = render::etag(self.handler.as_ref(), shown.rev);
         reply.links = links.unwrap_or_default();
         Ok(reply)
     }

@@ -85,7 +85,7 @@ async fn play(engine: &Engine, path: &str, version: &str, body: &[u8]) {
 
 async fn shown(engine: &Engine, path: &str, version: &str) -> serde_json::Value {
     let got = engine.get(GetRequest { call: call(path, version), query: Vec::new() }).await;
-    got.ok().and_then(|reply| reply.body).expect("what was put can be read")
+    got.ok().and_then(|reply| reply.body).expect("what was put can be read").value()
 }
 
 /// A refusal is fine unless it is the server's own fault.

@@ -68,11 +68,12 @@ pub struct Client {
     pub door: Door,
     subscription: String,
     token: String,
+    body: backend::Body,
 }
 
 impl Client {
     /// Gets a token as an application does.
-    pub async fn of(connection: &Connection) -> Result<Self> {
+    pub async fn of(connection: &Connection, body: backend::Body) -> Result<Self> {
         let door = Door::of(connection)?;
         let form = format!(
             "grant_type=client_credentials&client_id={}&client_secret={}\
@@ -87,9 +88,9 @@ impl Client {
             form.len()
         );
         let mut wire = door.open().await?;
-        let body = answer(&mut wire, request.as_bytes()).await.context("no token")?;
-        let token = body["access_token"].as_str().context("no token")?.to_owned();
-        Ok(Self { door, subscription: connection.subscription_id.clone(), token })
+        let reply = answer(&mut wire, request.as_bytes()).await.context("no token")?;
+        let token = reply["access_token"].as_str().context("no token")?.to_owned();
+        Ok(Self { door, subscription: connection.subscription_id.clone(), token, body })
     }
 
     /// The same at another server.
@@ -104,7 +105,7 @@ impl Client {
 
     pub fn put(&self, number: usize) -> Request {
         let path = backend::path(&self.subscription, number);
-        let bytes = self.request("PUT", &path, Some(&backend::body(number)));
+        let bytes = self.request("PUT", &path, Some(&self.body.of(number)));
         let stamp_at = backend::stamp_at(&bytes);
         Request { bytes, stamp_at }
     }

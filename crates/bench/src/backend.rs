@@ -1,4 +1,4 @@
-//! The backend that is put and got: the size and shape of one in earnest use.
+//! The backend that is put and got.
 
 use serde_json::{Value, json};
 
@@ -25,8 +25,44 @@ pub fn path(subscription: &str, number: usize) -> String {
     format!("{}/backends/orders-backend-{number:04}", service(subscription))
 }
 
-/// About 2 KB once it is rendered.
-pub fn body(number: usize) -> Value {
+/// What is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Body {
+    /// The first sample request of the operation's documentation; a reply has about 1 KB
+    Documented,
+    /// Nearly every member there is, each well filled; a reply has about 2 KB
+    Large,
+}
+
+impl Body {
+    pub fn of(self, number: usize) -> Value {
+        match self {
+            Self::Documented => documented(number),
+            Self::Large => large(number),
+        }
+    }
+}
+
+fn documented(number: usize) -> Value {
+    json!({"properties": {
+        "description": format!("description5308, shard {number:04}, revision 0000000000"),
+        "url": "https://backendname2644/",
+        "protocol": "http",
+        "tls": {"validateCertificateChain": true, "validateCertificateName": true},
+        "proxy": {
+            "url": "http://192.168.1.1:8080",
+            "username": "Contoso\\admin",
+            "password": "<password>"
+        },
+        "credentials": {
+            "query": {"sv": ["xx", "bb", "cc"]},
+            "header": {"x-my-1": ["val1", "val2"]},
+            "authorization": {"scheme": "Basic", "parameter": "opensesma"}
+        }
+    }})
+}
+
+fn large(number: usize) -> Value {
     json!({"properties": {
         "title": format!("Orders, shard {number:04}"),
         "description": format!(
@@ -100,19 +136,23 @@ mod tests {
 
     #[test]
     fn a_revision_changes_only_its_digits() {
-        let mut bytes = serde_json::to_vec(&body(7)).unwrap();
-        let before = bytes.clone();
-        let at = stamp_at(&bytes).unwrap();
-        stamp(&mut bytes, at, 1234);
-        assert_eq!(&bytes[at..at + DIGITS], b"0000001234");
-        assert_eq!(bytes.len(), before.len());
-        assert_eq!(bytes[at + DIGITS..], before[at + DIGITS..]);
+        for body in [Body::Documented, Body::Large] {
+            let mut bytes = serde_json::to_vec(&body.of(7)).unwrap();
+            let before = bytes.clone();
+            let at = stamp_at(&bytes).unwrap();
+            stamp(&mut bytes, at, 1234);
+            assert_eq!(&bytes[at..at + DIGITS], b"0000001234");
+            assert_eq!(bytes.len(), before.len());
+            assert_eq!(bytes[at + DIGITS..], before[at + DIGITS..]);
+        }
         assert_eq!(stamp_at(b"revision 12"), None);
     }
 
     #[test]
-    fn it_has_the_size_it_should() {
-        let size = serde_json::to_vec(&body(0)).unwrap().len();
-        assert!((1500..2100).contains(&size), "{size}");
+    fn bodies_have_the_size_they_should() {
+        for (body, sizes) in [(Body::Documented, 400..600), (Body::Large, 1500..2100)] {
+            let size = serde_json::to_vec(&body.of(0)).unwrap().len();
+            assert!(sizes.contains(&size), "{body:?}: {size}");
+        }
     }
 }

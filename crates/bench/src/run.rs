@@ -38,6 +38,9 @@ pub struct Options {
         value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1000)
     )]
     connections: Vec<usize>,
+    /// What the backends hold
+    #[arg(long, value_enum, default_value = "documented")]
+    body: backend::Body,
 }
 
 /// What all rounds share.
@@ -46,6 +49,7 @@ struct Bench {
     armlet: PathBuf,
     window: Duration,
     connections: Vec<usize>,
+    body: backend::Body,
     /// Beside the programs: on the disk where projects lie, and not in memory as `/tmp` may be.
     directory: TempDir,
     report: Report,
@@ -63,6 +67,7 @@ pub fn run(options: &Options) -> Result<()> {
         armlet,
         window: Duration::from_secs(options.seconds),
         connections: options.connections.clone(),
+        body: options.body,
         directory: tempfile::tempdir_in(beside)?,
         report: Report::default(),
     };
@@ -110,7 +115,7 @@ impl Bench {
         std::fs::create_dir(self.data_dir())?;
         let started = self.start()?;
         self.report.first_start = started.ready;
-        let client = Client::of(&started.connection).await?;
+        let client = Client::of(&started.connection, self.body).await?;
         client.provision().await?;
         let mut wire = client.door.open().await?;
         let reply = wire.exchange(&client.get(0).bytes).await?;
@@ -158,7 +163,7 @@ impl Bench {
 
     async fn armlet(&mut self) -> Result<()> {
         let started = self.start()?;
-        let client = Client::of(&started.connection).await?;
+        let client = Client::of(&started.connection, self.body).await?;
         self.load(What::Get, &client, &started, Client::get).await?;
         self.load(What::Put, &client, &started, Client::put).await?;
         self.report.loaded_mib.push(started.process.mebibytes("VmHWM")?);

@@ -20,10 +20,12 @@ pub enum OperationView {
 /// All providers, and indexes over their types. Swapped whole, never changed.
 pub struct Registry {
     providers: Vec<Provider>,
-    types: HashMap<String, Entry>,
-    collections: HashMap<String, Entry>,
-    actions: HashMap<String, (Entry, Action)>,
-    operations: HashMap<String, OperationView>,
+    types: HashMap<ResourceType, Entry>,
+    collections: HashMap<ResourceType, Entry>,
+    actions: HashMap<ResourceType, (Entry, Action)>,
+    operations: HashMap<ResourceType, OperationView>,
+    /// The stored types by the name the store has for them.
+    kinds: HashMap<String, Arc<dyn Handler>>,
     hears: bool,
 }
 
@@ -36,6 +38,7 @@ impl Registry {
             collections: HashMap::new(),
             actions: HashMap::new(),
             operations: HashMap::new(),
+            kinds: HashMap::new(),
             hears: false,
             providers: Vec::new(),
         };
@@ -48,7 +51,7 @@ impl Registry {
 
     /// The type of a resource's path.
     pub fn ty(&self, ty: &ResourceType) -> Option<&Entry> {
-        self.types.get(&ty.key())
+        self.types.get(ty)
     }
 
     /// The handler of a stored type.
@@ -61,25 +64,22 @@ impl Registry {
 
     /// The handler under a store's kind.
     pub fn handler_of_kind(&self, kind: &str) -> Option<&Arc<dyn Handler>> {
-        match self.types.get(kind)? {
-            Entry::Stored(handler) => Some(handler),
-            Entry::View(_) | Entry::Tracked(_) => None,
-        }
+        self.kinds.get(kind)
     }
 
     /// What a collection's path lists.
     pub fn collection(&self, ty: &ResourceType) -> Option<&Entry> {
-        self.collections.get(&ty.key())
+        self.collections.get(ty)
     }
 
     /// The action a POST path names.
     pub fn action(&self, ty: &ResourceType) -> Option<&(Entry, Action)> {
-        self.actions.get(&ty.key())
+        self.actions.get(ty)
     }
 
     /// Whether a path of this type is where operations are polled.
     pub fn operation_view(&self, ty: &ResourceType) -> Option<OperationView> {
-        self.operations.get(&ty.key()).copied()
+        self.operations.get(ty).copied()
     }
 
     pub fn namespace(&self, name: &str) -> Option<&Provider> {
@@ -107,19 +107,26 @@ impl Registry {
 
     fn add(&mut self, entry: &Entry) {
         let descriptor = entry.descriptor();
-        let key = descriptor.ty.key();
-        let known = self.types.insert(key.clone(), entry.clone());
+        let known = self.types.insert(descriptor.ty.clone(), entry.clone());
         assert!(known.is_none(), "{} is registered twice", descriptor.ty);
+        if let Entry::Stored(handler) = entry {
+            self.kinds.insert(descriptor.ty.key(), Arc::clone(handler));
+        }
         if let Some(listing) = &descriptor.listing {
-            self.collections.insert(key.clone(), entry.clone());
+            self.collections.insert(descriptor.ty.clone(), entry.clone());
             for ty in &listing.also_at {
-                self.collections.insert(ty.key(), entry.clone());
+                self.collections.insert(ty.clone(), entry.clone());
             }
         }
         for action in &descriptor.actions {
-            let path = action_type(descriptor, action).key();
+            let path = action_type(descriptor, action);
             let known = self.actions.insert(path, (entry.clone(), action.clone()));
-            assert!(known.is_none(), "the action {} of {key} is registered twice", action.name);
+            assert!(
+                known.is_none(),
+                "the action {} of {} is registered twice",
+                action.name,
+                descriptor.ty
+            );
             self.add_operations(descriptor, action.lro.as_ref());
         }
         self.add_operations(descriptor, descriptor.lro.as_ref());
@@ -129,15 +136,14 @@ impl Registry {
     fn add_operations(&mut self, descriptor: &Descriptor, lro: Option<&Lro>) {
         let Some(lro) = lro else { return };
         if let Some(url) = &lro.status {
-            self.operations.insert(operation_type(descriptor, url).key(), OperationView::Status);
+            self.operations.insert(operation_type(descriptor, url), OperationView::Status);
             for alias in &lro.status_aliases {
                 let url = with_segment(url, alias);
-                self.operations
-                    .insert(operation_type(descriptor, &url).key(), OperationView::Status);
+                self.operations.insert(operation_type(descriptor, &url), OperationView::Status);
             }
         }
         if let Some(url) = &lro.result {
-            self.operations.insert(operation_type(descriptor, url).key(), OperationView::Result);
+            self.operations.insert(operation_type(descriptor, url), OperationView::Result);
         }
     }
 }

@@ -15,6 +15,9 @@ pub struct Options {
     /// How many connections, separated by commas.
     #[arg(long, default_value = "32,64")]
     connections: String,
+    /// What the backends hold: `documented` or `large`.
+    #[arg(long, default_value = "documented")]
+    body: String,
 }
 
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
@@ -31,6 +34,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
             .cargo()
             .args(["run", "--release", "--quiet", "--locked", "-p", "bench", "--", "run"])
             .args(["--seconds", &options.seconds.to_string()])
-            .args(["--connections", &options.connections]),
+            .args(["--connections", &options.connections])
+            .args(["--body", &options.body]),
     )
 }

@@ -3,6 +3,7 @@
 //! The grammar is case-insensitive, collapses empty segments, splits on `/` before decoding, and
 //! takes the last `/providers/` as the border between a scope and what lives on it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::percent_decode_str;
@@ -68,7 +69,7 @@ impl Target {
         }
     }
 
-    fn from_segments(segments: &[String], scopes: usize) -> Result<Self, PathError> {
+    fn from_segments(segments: &[Cow<'_, str>], scopes: usize) -> Result<Self, PathError> {
         let is = |index: usize, word: &str| {
             segments.get(index).is_some_and(|segment| segment.eq_ignore_ascii_case(word))
         };
@@ -86,7 +87,7 @@ impl Target {
 }
 
 /// `[/subscriptions/{s}]/providers[/{ns}[/register…]]` is ARM's own; more below is the provider's.
-fn is_core_provider(segments: &[String], border: usize) -> bool {
+fn is_core_provider(segments: &[Cow<'_, str>], border: usize) -> bool {
     const ACTIONS: [&str; 4] = ["register", "unregister", "resourcetypes", "providerpermissions"];
     let in_reach =
         border == 0 || (border == 2 && segments[0].eq_ignore_ascii_case("subscriptions"));
@@ -99,7 +100,7 @@ fn is_core_provider(segments: &[String], border: usize) -> bool {
         }
 }
 
-fn core(segments: &[String]) -> Result<Target, PathError> {
+fn core(segments: &[Cow<'_, str>]) -> Result<Target, PathError> {
     let (types, names) = pairs(segments);
     if types.is_empty() {
         return Err(PathError::NoMatch);
@@ -108,7 +109,11 @@ fn core(segments: &[String]) -> Result<Target, PathError> {
     build(Scope::Tenant, ty, names)
 }
 
-fn provider(scope: &[String], rest: &[String], scopes: usize) -> Result<Target, PathError> {
+fn provider(
+    scope: &[Cow<'_, str>],
+    rest: &[Cow<'_, str>],
+    scopes: usize,
+) -> Result<Target, PathError> {
     let [namespace, rest @ ..] = rest else { return Err(PathError::NoMatch) };
     let scopes = scopes.checked_sub(1).ok_or(PathError::NoMatch)?;
     let (types, names) = pairs(rest);
@@ -123,7 +128,7 @@ fn provider(scope: &[String], rest: &[String], scopes: usize) -> Result<Target, 
             Target::Collection(_) => return Err(PathError::NoMatch),
         }
     };
-    build(scope, ResourceType::new(namespace.clone(), types), names)
+    build(scope, ResourceType::new(namespace.as_ref(), types), names)
 }
 
 fn build(scope: Scope, ty: ResourceType, names: Vec<String>) -> Result<Target, PathError> {
@@ -146,9 +151,10 @@ fn is_word(segment: &str) -> bool {
     segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-$".contains(&byte))
 }
 
-fn pairs(segments: &[String]) -> (Vec<String>, Vec<String>) {
-    let types = segments.iter().step_by(2).cloned().collect();
-    let names = segments.iter().skip(1).step_by(2).cloned().collect();
+fn pairs(segments: &[Cow<'_, str>]) -> (Vec<String>, Vec<String>) {
+    let owned = |segment: &Cow<'_, str>| segment.clone().into_owned();
+    let types = segments.iter().step_by(2).map(owned).collect();
+    let names = segments.iter().skip(1).step_by(2).map(owned).collect();
     (types, names)
 }
 
@@ -167,13 +173,13 @@ fn canonical_keyword(segment: &str) -> String {
     known.map_or_else(|| segment.to_owned(), |word| (*word).to_owned())
 }
 
-fn decode(path: &str) -> Result<Vec<String>, PathError> {
+fn decode(path: &str) -> Result<Vec<Cow<'_, str>>, PathError> {
     path.split('/').filter(|segment| !segment.is_empty()).map(decode_segment).collect()
 }
 
-fn decode_segment(segment: &str) -> Result<String, PathError> {
+fn decode_segment(segment: &str) -> Result<Cow<'_, str>, PathError> {
     if segment.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'%') {
-        return Ok(segment.to_owned());
+        return Ok(Cow::Borrowed(segment));
     }
     let broken = segment.bytes().enumerate().any(|(at, byte)| {
         byte == b'%'
@@ -191,7 +197,7 @@ fn decode_segment(segment: &str) -> Result<String, PathError> {
     if text.chars().any(char::is_control) {
         return Err(PathError::Encoding);
     }
-    Ok(text.into_owned())
+    Ok(text)
 }
 
 impl fmt::Display for Collection {

@@ -1,6 +1,7 @@
 //! `Microsoft.ApiManagement/service/backends`: a namespace and the chain of types below it.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// A fully qualified resource type. Casing is kept as given; comparison ignores it. A clone is
@@ -105,3 +106,23 @@ impl PartialEq for ResourceType {
 }
 
 impl Eq for ResourceType {}
+
+/// Agrees with the comparison: casing does not count.
+impl Hash for ResourceType {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        hash_folded(&self.namespace, state);
+        self.segments().iter().for_each(|segment| hash_folded(segment, state));
+    }
+}
+
+fn hash_folded<H: Hasher>(word: &str, state: &mut H) {
+    let mut folded = [0; 32];
+    for piece in word.as_bytes().chunks(folded.len()) {
+        let folded = &mut folded[..piece.len()];
+        folded.copy_from_slice(piece);
+        folded.make_ascii_lowercase();
+        state.write(folded);
+    }
+    // No word holds it, so that words do not run into each other.
+    state.write_u8(b'/');
+}

@@ -42,7 +42,7 @@ impl Ids {
     }
 
     pub fn tell(&self, headers: &mut HeaderMap) {
-        let routing = format!("LOCAL:{}:{}", self.at.strftime("%Y%m%dT%H%M%SZ"), self.correlation);
+        let routing = format!("LOCAL:{}:{}", arm::time::compact(self.at), self.correlation);
         let ids =
             [(&REQUEST, &self.request), (&CORRELATION, &self.correlation), (&ROUTING, &routing)];
         for (name, id) in ids {

@@ -11,6 +11,7 @@ mod write;
 
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -24,6 +25,10 @@ use crate::recent::{Change, Recent};
 
 /// How many sets one sync makes durable at most.
 const GROUP: usize = 256;
+
+/// How long a group waits to become as large as the one before. Whoever was answered then is likely
+/// to come again, and a sync costs the same for one as for many; one alone never waits.
+const MOMENT: Duration = Duration::from_millis(1);
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 
@@ -64,11 +69,13 @@ impl Writer {
     pub fn start(mut self, queue: Arc<Queue<Order>>) -> Result<JoinHandle<()>, OpenError> {
         let work = move || {
             let queue = AbandonAtExit(queue);
+            let mut last = 1;
             loop {
-                let orders = queue.0.take(GROUP);
+                let orders = queue.0.take(last, MOMENT, GROUP);
                 if orders.is_empty() {
                     break;
                 }
+                last = orders.len();
                 self.carry_out(orders);
             }
         };

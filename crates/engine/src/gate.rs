@@ -92,6 +92,8 @@ impl Engine {
             let entry = entry.ok_or_else(unknown)?;
             match entry {
                 Entry::Tracked(_) => Err(unknown()),
+                // Kept for others of its namespace, and nothing a client can ask for.
+                _ if entry.descriptor().verbs.is_empty() => Err(unknown()),
                 Entry::View(_) if verb != Verb::Get => Err(faults::method_not_allowed(verb)),
                 _ if !self.hosts(entry.descriptor(), &id.scope) => Err(unknown()),
                 _ if !entry.descriptor().allows(verb) => Err(faults::method_not_allowed(verb)),

@@ -66,7 +66,7 @@ impl Filter {
         let mut parser = Parser { tokens: tokens(text)?, at: 0, depth: 0, listing };
         let filter = parser.or()?;
         match parser.peek() {
-            None => Ok(pair_tags(filter)),
+            None => paired(filter),
             Some(_) => Err(bad("it goes on where it should end")),
         }
     }
@@ -119,6 +119,24 @@ fn compare(value: &Value, operator: Operator, literal: &Value) -> bool {
         Operator::Ge => matches!(order, Some(Greater | Equal)),
         Operator::Lt => order == Some(Less),
         Operator::Le => matches!(order, Some(Less | Equal)),
+    }
+}
+
+/// A filter whose tags have all found their names.
+fn paired(filter: Filter) -> Result<Filter, ArmError> {
+    let filter = pair_tags(filter);
+    if asks_for_value_alone(&filter) {
+        return Err(bad("tagValue follows upon 'tagName eq' and nothing else"));
+    }
+    Ok(filter)
+}
+
+fn asks_for_value_alone(filter: &Filter) -> bool {
+    match filter {
+        Filter::Or(a, b) | Filter::And(a, b) => asks_for_value_alone(a) || asks_for_value_alone(b),
+        Filter::Not(inner) => asks_for_value_alone(inner),
+        Filter::Compare { pointer, .. } => pointer == TAG_VALUE,
+        Filter::Function { .. } | Filter::Tag { .. } => false,
     }
 }
 

@@ -94,9 +94,10 @@ async fn what_a_path_names_must_be_there() {
         (
             place,
             NEW,
-            ErrorKind::MethodNotAllowed,
-            "MethodNotAllowed",
-            "The requested resource does not support http method 'GET'.",
+            ErrorKind::NotFound,
+            "InvalidResourceType",
+            "The resource type 'subscriptions/locations' could not be found in the namespace \
+             'Microsoft.Resources' for api version '2024-06-01'.",
         ),
     ];
     for (path, version, kind, code, text) in rows {

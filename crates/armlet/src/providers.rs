@@ -8,5 +8,6 @@ pub fn all() -> Vec<Provider> {
         provider_apimanagement::provider(),
         provider_digitaltwins::provider(),
         provider_notificationhubs::provider(),
+        provider_relay::provider(),
     ]
 }

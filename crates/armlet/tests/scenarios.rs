@@ -21,6 +21,7 @@ fn providers() -> Vec<Provider> {
         provider_apimanagement::provider(),
         provider_digitaltwins::provider(),
         provider_notificationhubs::provider(),
+        provider_relay::provider(),
     ]
 }
 

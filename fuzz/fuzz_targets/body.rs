@@ -85,7 +85,10 @@ async fn play(engine: &Engine, path: &str, version: &str, body: &[u8]) {
 
 async fn shown(engine: &Engine, path: &str, version: &str) -> serde_json::Value {
     let got = engine.get(GetRequest { call: call(path, version), query: Vec::new() }).await;
-    got.ok().and_then(|reply| reply.body).expect("what was put can be read").value()
+    match got.ok().and_then(|reply| reply.body).expect("what was put can be read") {
+        engine::Body::Json(value) => value,
+        engine::Body::Written(bytes) => serde_json::from_slice(&bytes).expect("it is JSON"),
+    }
 }
 
 /// A refusal is fine unless it is the server's own fault.

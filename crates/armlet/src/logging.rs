@@ -2,24 +2,27 @@
 
 mod lines;
 
+use std::sync::OnceLock;
+
 use anyhow::{Context, Result};
 use tracing_subscriber::EnvFilter;
 
 use crate::settings::LogFormat;
 use lines::Lines;
 
-/// Starts logging for the whole process; once. What is still to be written when the value is dropped
-/// is written then.
+static LINES: OnceLock<Lines> = OnceLock::new();
+
+/// Starts logging for the whole process; once.
 ///
 /// # Errors
 /// When `level` is no filter.
-pub fn start(format: LogFormat, level: &str) -> Result<Flush> {
+pub fn start(format: LogFormat, level: &str) -> Result<()> {
     let filter = EnvFilter::try_new(level)
         .with_context(|| format!("--log-level {level:?} is not a level or a filter"))?;
     let buffer = Lines::start(std::io::stderr()).context("no thread for log lines")?;
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(buffer.clone())
+        .with_writer(LINES.get_or_init(|| buffer).clone())
         // Telling of a closed stderr on stderr would panic, in the middle of a request.
         .log_internal_errors(false);
     let started = match format {
@@ -28,15 +31,10 @@ pub fn start(format: LogFormat, level: &str) -> Result<Flush> {
         }
         LogFormat::Json => lines.json().try_init(),
     };
-    started.map_err(|error| anyhow::anyhow!("logging did not start: {error}"))?;
-    Ok(Flush(buffer))
+    started.map_err(|error| anyhow::anyhow!("logging did not start: {error}"))
 }
 
-/// Writes what is left when it goes.
-pub struct Flush(Lines);
-
-impl Drop for Flush {
-    fn drop(&mut self) {
-        self.0.flush();
-    }
+/// Writes the lines that are still to be written: the last thing a process does.
+pub fn flush() {
+    LINES.get().into_iter().for_each(Lines::flush);
 }

@@ -84,7 +84,7 @@ fn location(name: &str, form: LocationForm) -> &str {
 /// Writes `null` for unset members of `properties` that the service shows so.
 fn show_nulls(handler: &dyn Handler, body: &mut Map<String, Value>) {
     let Some(contract::Shape::Object(members)) =
-        handler.fields().root.get("properties").map(|field| &field.shape)
+        handler.fields().root().get("properties").map(|field| &field.shape)
     else {
         return;
     };

@@ -95,16 +95,6 @@ impl From<ArmError> for Refusal {
     }
 }
 
-impl Body {
-    /// The JSON it is, or is a writing of.
-    pub fn value(self) -> Value {
-        match self {
-            Self::Json(value) => value,
-            Self::Written(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
-        }
-    }
-}
-
 impl Reply {
     pub fn new(outcome: Outcome, body: Option<Value>) -> Self {
         let body = body.map(Body::Json);

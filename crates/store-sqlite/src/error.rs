@@ -22,6 +22,8 @@ pub enum OpenError {
     NoWriteAheadLog { found: String },
     #[error("the database did not open")]
     Database(#[from] rusqlite::Error),
+    #[error("the file cannot be looked at")]
+    Place(#[source] std::io::Error),
     #[error("no thread for the writer")]
     Thread(#[source] std::io::Error),
 }

@@ -7,6 +7,7 @@ mod connection;
 mod error;
 mod list;
 mod lock;
+mod place;
 mod query;
 mod queue;
 mod readers;
@@ -27,6 +28,7 @@ use tokio::sync::oneshot;
 pub use error::OpenError;
 use error::WriterGone;
 use lock::FileLock;
+use place::Place;
 use queue::Queue;
 use readers::Readers;
 use recent::Recent;
@@ -65,7 +67,9 @@ impl SqliteStore {
         let readers = Readers::open(path)?;
         let queue = Arc::new(Queue::default());
         let recent = Arc::new(Recent::default());
-        let writer = Writer::new(writer, Arc::clone(&recent))?.start(Arc::clone(&queue))?;
+        let place = Place::of(path).map_err(OpenError::Place)?;
+        let writer = Writer::new(writer, Arc::clone(&recent))?.at(place);
+        let writer = writer.start(Arc::clone(&queue))?;
         Ok(Self { queue, readers, recent, running: Mutex::new(Some(Running { writer, lock })) })
     }
 

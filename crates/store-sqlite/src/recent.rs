@@ -31,6 +31,8 @@ struct State {
     /// What was used since the last turn, and what only before it: the second goes at the next turn.
     young: HashMap<Key, Known>,
     old: HashMap<Key, Known>,
+    /// What has gone and is still to be dropped, once nobody is kept waiting by that.
+    gone: HashMap<Key, Known>,
     /// Of the young, in bytes.
     weight: usize,
     /// What the writer changes at this moment: the database alone knows what to answer.
@@ -50,7 +52,9 @@ impl Recent {
             Query::Get(key) => state.find(key).map(Answer::Document),
             _ => None,
         });
-        known.collect::<Option<_>>().ok_or(Asked(state.epoch))
+        let known = known.collect::<Option<_>>().ok_or(Asked(state.epoch));
+        leave(state);
+        known
     }
 
     /// Remembers what the database answered, unless it may have changed since the question.
@@ -66,6 +70,7 @@ impl Recent {
                 state.add(key.clone(), document.clone());
             }
         }
+        leave(state);
     }
 
     /// The writer is about to change these. Until it has ended, some readers of the database may
@@ -87,11 +92,13 @@ impl Recent {
         for (key, known) in changes.into_iter().filter(|_| came_true) {
             state.add(key, known);
         }
+        leave(state);
     }
 
-    /// A closed store knows nothing any more.
+    /// A closed store knows nothing any more, and learns nothing of what was asked before.
     pub fn clear(&self) {
-        *self.state() = State::default();
+        let mut state = self.state();
+        *state = State { epoch: state.epoch + 1, ..State::default() };
     }
 
     /// Nothing is left half done by a panic: entries are whole, and `changing` only ever hides.
@@ -117,7 +124,7 @@ impl State {
         }
         self.forget(&key);
         if self.weight + weight > MOST_BYTES / 2 {
-            self.old = mem::take(&mut self.young);
+            self.gone = mem::replace(&mut self.old, mem::take(&mut self.young));
             self.weight = 0;
         }
         self.weight += weight;
@@ -130,6 +137,13 @@ impl State {
             self.weight -= weight(&key, &known);
         }
     }
+}
+
+/// Thousands of documents may go at a turn: not while others wait for the lock.
+fn leave(mut state: MutexGuard<'_, State>) {
+    let gone = mem::take(&mut state.gone);
+    drop(state);
+    drop(gone);
 }
 
 fn weight(key: &str, known: &Known) -> usize {

@@ -1,6 +1,7 @@
 //! The file: what it keeps, when, and for whom.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::join_all;
@@ -68,6 +69,39 @@ fn everything() -> Vec<Query> {
     queries.push(Query::ClaimOf { zone: "z".to_owned(), name: "n".to_owned() });
     queries.push(Query::Jobs { prefix: String::new(), limit: 100 });
     queries
+}
+
+async fn shared(store: &SqliteStore, key: &str) -> Option<Arc<Document>> {
+    store.read(vec![Query::Get(key.to_owned())]).await.unwrap().take_document()
+}
+
+#[tokio::test]
+async fn what_was_read_or_written_is_at_hand() {
+    let (_directory, path) = place();
+    let store = SqliteStore::open(&path).unwrap();
+    let put = || WriteSet { expects: Vec::new(), writes: vec![Write::Put(document("/a"))] };
+    assert_eq!(shared(&store, "/a").await, None);
+    store.commit(put()).await.unwrap();
+    let written = shared(&store, "/a").await.unwrap();
+    assert!(Arc::ptr_eq(&written, &shared(&store, "/a").await.unwrap()), "as it was written");
+    drop(store);
+    let store = SqliteStore::open(&path).unwrap();
+    let read = shared(&store, "/a").await.unwrap();
+    assert!(Arc::ptr_eq(&read, &shared(&store, "/a").await.unwrap()), "as it was read");
+    store.commit(put()).await.unwrap();
+    assert_eq!(shared(&store, "/a").await.unwrap().rev, 2);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_was_removed_takes_no_more() {
+    let (_directory, path) = place();
+    let store = SqliteStore::open(&path).unwrap();
+    let put = |key| WriteSet { expects: Vec::new(), writes: vec![Write::Put(document(key))] };
+    store.commit(put("/a")).await.unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(matches!(store.commit(put("/b")).await, Err(StoreError::Failed(_))));
+    assert!(shared(&store, "/a").await.is_some() && shared(&store, "/b").await.is_none());
 }
 
 #[tokio::test]

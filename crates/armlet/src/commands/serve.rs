@@ -10,7 +10,7 @@ use crate::settings::{Auth, ServeOptions, Settings};
 
 pub async fn run(place: &Place, options: ServeOptions) -> Result<()> {
     let settings = Settings::resolve(place, options)?;
-    let _lines = logging::start(settings.log, &settings.log_level)?;
+    logging::start(settings.log, &settings.log_level)?;
     // Before the first client can know of the server: from then on somebody may end it.
     let mut signals = Signals::listen()?;
     let mut server = tokio::select! {

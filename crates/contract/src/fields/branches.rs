@@ -7,12 +7,12 @@ impl FieldTree {
         let sealed = leading_to(&root, &|field| field.facets.sealed.is_some());
         let gated = |field: &Field| field.facets.read_only || field.facets.since.is_some();
         let gated = leading_to(&root, &gated);
-        let kept = |field: &Field| {
+        let carried = |field: &Field| {
             let Facets { read_only, create_only, since, .. } = &field.facets;
             *read_only || *create_only || since.is_some()
         };
-        let kept = leading_to(&root, &kept);
-        Self { root, sealed, gated, kept }
+        let carried = leading_to(&root, &carried);
+        Self { root, sealed, gated, carried }
     }
 
     /// The branches that lead to secrets. A secret holds no further ones.
@@ -25,19 +25,31 @@ impl FieldTree {
         &self.gated
     }
 
-    /// As [`FieldTree::gated`], and to those which a client sets but once: a write keeps them all.
-    pub fn kept(&self) -> &Members {
-        &self.kept
+    /// As [`FieldTree::gated`], and to those which a client sets but once: a write carries them over.
+    pub fn carried(&self) -> &Members {
+        &self.carried
+    }
+
+    pub fn root(&self) -> &Members {
+        &self.root
     }
 }
 
 fn leading_to(members: &Members, wanted: &dyn Fn(&Field) -> bool) -> Members {
-    let fields = members.0.iter().filter_map(|field| {
-        let within = branch(&field.shape, wanted);
-        let shape = within.or_else(|| wanted(field).then_some(Shape::Any))?;
+    let branches: Vec<_> = members.0.iter().map(|field| branch_of(field, wanted)).collect();
+    if branches.iter().all(Option::is_none) {
+        return Members::default();
+    }
+    let fields = members.0.iter().zip(branches).filter_map(|(field, branch)| {
+        // Where an object stays, it can still be told whether it is complete.
+        let shape = branch.or_else(|| field.required.then_some(Shape::Any))?;
         Some(Field { shape, ..field.clone() })
     });
     Members(fields.collect())
+}
+
+fn branch_of(field: &Field, wanted: &dyn Fn(&Field) -> bool) -> Option<Shape> {
+    branch(&field.shape, wanted).or_else(|| wanted(field).then_some(Shape::Any))
 }
 
 fn branch(shape: &Shape, wanted: &dyn Fn(&Field) -> bool) -> Option<Shape> {

@@ -97,12 +97,12 @@ pub struct Field {
 }
 
 /// The members of a whole body: of a resource (`location`, `sku`, `properties`, …) or of an action.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct FieldTree {
-    pub root: Members,
+    root: Members,
     sealed: Members,
     gated: Members,
-    kept: Members,
+    carried: Members,
 }
 
 impl Members {

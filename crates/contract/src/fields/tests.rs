@@ -74,29 +74,30 @@ fn member<'a>(members: &'a Members, name: &str) -> &'a Field {
 
 #[test]
 fn a_model_becomes_a_tree() {
-    let root = FieldTree::of::<Model>(checks).root;
-    let url = member(&root, "url");
+    let tree = FieldTree::of::<Model>(checks);
+    let root = tree.root();
+    let url = member(root, "url");
     assert!(url.required);
     let Shape::Text(rule) = &url.shape else { panic!("{url:?}") };
     assert_eq!((rule.least, rule.most), (1, 5));
     assert!(rule.check.as_ref().is_some_and(|check| check.run("abc").is_err()));
-    let weight = member(&root, "weight");
+    let weight = member(root, "weight");
     assert!(!weight.required && weight.facets.coerced);
     assert!(matches!(weight.shape, Shape::Integer { least: 0, most: 100 }));
-    let protocol = member(&root, "protocol");
+    let protocol = member(root, "protocol");
     let Shape::Enum(words) = &protocol.shape else { panic!("{protocol:?}") };
     assert!(
         words.len() == 2 && ["http", "soap"].iter().all(|word| words.contains(&word.to_string()))
     );
     assert_eq!(protocol.facets.since.as_deref(), Some("2023-05-01"));
     let form = ReadForm::BlankThenMask { state: "Provisioning".into(), mask: "***".into() };
-    assert_eq!(member(&root, "secret").facets.sealed, Some(form));
-    let Shape::List { item, most: 2, .. } = &member(&root, "rules").shape else { panic!("rules") };
+    assert_eq!(member(root, "secret").facets.sealed, Some(form));
+    let Shape::List { item, most: 2, .. } = &member(root, "rules").shape else { panic!("rules") };
     let Shape::Object(rule) = item.as_ref() else { panic!("{item:?}") };
     assert!(member(rule, "count").required && !member(rule, "name").required);
-    let Shape::Map(value) = &member(&root, "header").shape else { panic!("header") };
+    let Shape::Map(value) = &member(root, "header").shape else { panic!("header") };
     assert!(matches!(value.as_ref(), Shape::List { .. }));
-    assert!(member(&root, "state").facets.read_only);
+    assert!(member(root, "state").facets.read_only);
 }
 
 #[test]
@@ -127,7 +128,8 @@ struct Numbers {
 
 #[test]
 fn numbers_are_bounded_by_the_type_that_holds_them() {
-    let root = FieldTree::of::<Numbers>(checks).root;
+    let tree = FieldTree::of::<Numbers>(checks);
+    let root = tree.root();
     for (name, bounds) in [
         ("small", (-128, 127)),
         ("short", (5, 65_535)),
@@ -137,7 +139,7 @@ fn numbers_are_bounded_by_the_type_that_holds_them() {
         ("long", (i64::MIN, i64::MAX)),
         ("huge", (0, i64::MAX)),
     ] {
-        let Shape::Integer { least, most } = member(&root, name).shape else { panic!("{name}") };
+        let Shape::Integer { least, most } = member(root, name).shape else { panic!("{name}") };
         assert_eq!((least, most), bounds, "{name}");
     }
 }
@@ -152,9 +154,10 @@ struct Replaced {
 
 #[test]
 fn a_member_may_be_replaced_as_a_whole() {
-    let root = FieldTree::of::<Replaced>(checks).root;
-    assert!(member(&root, "settings").facets.replaced);
-    assert!(!member(&root, "merged").facets.replaced);
+    let tree = FieldTree::of::<Replaced>(checks);
+    let root = tree.root();
+    assert!(member(root, "settings").facets.replaced);
+    assert!(!member(root, "merged").facets.replaced);
 }
 
 #[test]

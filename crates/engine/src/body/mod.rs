@@ -38,18 +38,18 @@ pub fn object(value: Value) -> Result<Map<String, Value>, ArmError> {
 
 /// Canonical spelling, absent for `null`, numbers for digit strings, and nothing a client cannot set.
 pub fn clean(tree: &FieldTree, version: &ApiVersion, body: &mut Map<String, Value>) {
-    fold::fold(&tree.root, body);
+    fold::fold(tree.root(), body);
     facets::strip(tree.gated(), version, body);
 }
 
 /// Canonical spelling, absent for `null`, numbers for digit strings: of a body that has been merged.
 pub fn canonical(tree: &FieldTree, body: &mut Map<String, Value>) {
-    fold::fold(&tree.root, body);
+    fold::fold(tree.root(), body);
 }
 
 /// As [`clean`] for a merge patch: `null` stays, it says «remove».
 pub fn clean_patch(tree: &FieldTree, version: &ApiVersion, body: &mut Map<String, Value>) {
-    fold::fold_patch(&tree.root, body);
+    fold::fold_patch(tree.root(), body);
     facets::strip(tree.gated(), version, body);
 }
 
@@ -62,7 +62,7 @@ pub fn carry(
     body: &mut Map<String, Value>,
     whole: bool,
 ) {
-    facets::carry(tree.kept(), version, stored, body, whole);
+    facets::carry(tree.carried(), version, stored, body, whole);
 }
 
 /// Every fault of a body, in the order of its fields.
@@ -72,9 +72,9 @@ pub fn faults(
     body: &Map<String, Value>,
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
-    check::members(&tree.root, body, path::Path::root(), &mut faults);
+    check::members(tree.root(), body, path::Path::root(), &mut faults);
     if let Some(stored) = stored {
-        facets::changed(tree.kept(), stored, body, "", &mut faults);
+        facets::changed(tree.carried(), stored, body, "", &mut faults);
     }
     for fault in &mut faults {
         // Members of `properties` go by their own name, as the services write them.

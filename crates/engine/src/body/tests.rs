@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use arm::{Caller, CallerKind, ResourceId, SystemData};
-use contract::{Envelope, Field, FieldTree};
+use contract::{Envelope, Field, FieldTree, Members};
 use proptest::prelude::*;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -32,6 +32,16 @@ struct Lamp {
     #[schemars(length(max = 2))]
     bulbs: Option<Vec<Bulb>>,
     rooms: Option<BTreeMap<String, Bulb>>,
+    owner: Option<Owner>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code)]
+struct Owner {
+    kind: String,
+    #[schemars(extend("x-read-only" = true))]
+    serial: Option<String>,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -187,6 +197,11 @@ fn what_a_client_could_not_say_is_kept() {
     let part = carried("2024-01-01", stored.clone(), body, false);
     assert_eq!((part.get("maker"), part.get("mood")), (None, None));
     assert_eq!(part["bulbs"], json!([{ "watts": 9, "serial": "s" }]));
+    let owned = json!({ "name": "n", "owner": { "kind": "Wall", "serial": "s" } });
+    let left = carried("2023-01-01", owned.clone(), json!({ "name": "n" }), true);
+    assert_eq!(left, json!({ "name": "n" }), "an object without what it must have goes");
+    let same = json!({ "name": "n", "owner": { "kind": "Floor" } });
+    assert_eq!(carried("2023-01-01", owned, same, true)["owner"]["serial"], "s");
     let floor = json!({ "socket": { "kind": "Floor", "cable": 1 } });
     assert_eq!(carried("2023-01-01", stored, floor.clone(), true)["socket"], floor["socket"]);
 }
@@ -321,7 +336,8 @@ fn secrets_leave_and_come_back_to_their_place() {
 fn anything() -> impl Strategy<Value = Value> {
     let words = [
         "name", "color", "power", "maker", "state", "mood", "key", "socket", "bulbs", "rooms",
-        "kind", "watts", "hue", "code", "Wall", "Floor", "red", "NAME", "a/b", "~", "",
+        "owner", "kind", "watts", "hue", "serial", "code", "Wall", "Floor", "red", "NAME", "a/b",
+        "~", "",
     ];
     let word = proptest::sample::select(words.to_vec()).prop_map(str::to_owned);
     let leaf = prop_oneof![
@@ -360,6 +376,36 @@ proptest! {
     fn carrying_is_stable_and_keeps_what_is_there(stored in anything(), body in anything()) {
         let once = carried("2023-01-01", stored.clone(), body, true);
         prop_assert_eq!(carried("2023-01-01", stored, once.clone(), true), once);
+    }
+
+    /// The branches of a tree are a short way to what the whole tree leads to.
+    #[test]
+    fn branches_do_what_the_whole_tree_does(
+        stored in anything(), body in anything(), whole in any::<bool>(), old in any::<bool>(),
+    ) {
+        let (tree, stored) = (tree(), lamp(stored));
+        let stored = Stored(&stored);
+        let version = version(if old { "2023-01-01" } else { "2024-01-01" });
+        let body = map(json!({ "properties": body }));
+        let both = |change: &dyn Fn(&Members, &mut Map<String, Value>), branches: &Members| {
+            let (mut short, mut long) = (body.clone(), body.clone());
+            change(branches, &mut short);
+            change(tree.root(), &mut long);
+            prop_assert_eq!(short, long);
+            Ok(())
+        };
+        both(&|members, body| facets::strip(members, &version, body), tree.gated())?;
+        both(&|members, body| hide_newer(members, &version, body), tree.gated())?;
+        let carry = |members: &Members, body: &mut Map<String, Value>| {
+            facets::carry(members, &version, &stored, body, whole);
+        };
+        both(&carry, tree.carried())?;
+        let faults = |members| {
+            let mut faults = Vec::new();
+            facets::changed(members, &stored, &body, "", &mut faults);
+            faults
+        };
+        prop_assert_eq!(faults(tree.carried()), faults(tree.root()));
     }
 
     #[test]

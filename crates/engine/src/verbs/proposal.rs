@@ -153,7 +153,7 @@ impl Draft<'_> {
 
     /// The members of the envelope that are text, where the type gives them no rule of its own.
     fn check_texts(&self, whole: &Map<String, Value>, faults: &mut Vec<Fault>) {
-        let fields = &self.handler.fields().root;
+        let fields = self.handler.fields().root();
         for member in ["kind", "managedBy"] {
             let unruled = self.descriptor().wire.shows(member) && fields.get(member).is_none();
             let is_text =
@@ -228,7 +228,7 @@ fn patched(
     if let Some(tags) = patch.shift_remove("tags") {
         whole.insert("tags".to_owned(), tags);
     }
-    body::make_room(&fields.root, &mut whole, &patch);
+    body::make_room(fields.root(), &mut whole, &patch);
     body::merge_patch(&mut whole, patch);
     whole
 }

@@ -59,7 +59,7 @@ enum Run {
 }
 
 /// What an operation leaves to be stored of its resource, and what else happens then.
-struct Begun {
+struct Beginning {
     envelope: Envelope,
     effects: Effects,
     links: Option<Links>,
@@ -148,7 +148,7 @@ impl Engine {
         memo: Value,
         ticket: &mut Ticket<'_>,
         facts: &mut Facts,
-    ) -> Result<Begun, ArmError> {
+    ) -> Result<Beginning, ArmError> {
         let lro = behalf.lro();
         let wake =
             lro.and_then(|lro| self.timing.wake(lro, &shown.id, behalf.verb, facts.now, ticket));
@@ -160,7 +160,7 @@ impl Engine {
         let links = lro
             .zip(operation.as_ref())
             .map(|(lro, record)| links(lro, &record.operation, &behalf.call.origin));
-        let mut kept = Begun { envelope: shown.clone(), effects: Effects::default(), links };
+        let mut outcome = Beginning { envelope: shown.clone(), effects: Effects::default(), links };
         match run {
             Run::Ended { envelope, effects, result } => {
                 operation = operation
@@ -169,14 +169,14 @@ impl Engine {
                             .after(OperationEvent::Finish, facts.now)
                     })
                     .transpose()?;
-                kept = Begun { envelope, effects, links: kept.links };
+                outcome = Beginning { envelope, effects, ..outcome };
             }
             Run::Failed { envelope, error } => match operation {
                 // Nobody could be told of it later.
                 None => return Err(error),
                 Some(record) => {
                     operation = Some(record.failed(error, facts.now)?);
-                    kept.envelope = envelope;
+                    outcome.envelope = envelope;
                 }
             },
             Run::Waits { envelope, memo, wake, waits_for } => {
@@ -185,11 +185,11 @@ impl Engine {
                 let id = JobBody::id(&token.clone().unwrap_or_else(|| facts.timed_guid()));
                 let job = behalf.job(behalf.task(shown), token, memo);
                 plan.job(&id, wake, &JobBody { waits_for, ..job })?;
-                kept.envelope = envelope;
+                outcome.envelope = envelope;
             }
         }
         operation.map_or(Ok(()), |record| plan.operation(&record))?;
-        Ok(kept)
+        Ok(outcome)
     }
 
     /// Commits a plan, and calls the worker if it has something new to do.

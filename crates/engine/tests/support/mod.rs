@@ -37,9 +37,16 @@ pub struct Told {
     pub links: Links,
 }
 
+fn value(body: engine::Body) -> Value {
+    match body {
+        engine::Body::Json(value) => value,
+        engine::Body::Written(bytes) => serde_json::from_slice(&bytes).expect("it is JSON"),
+    }
+}
+
 pub fn told(reply: Reply) -> Told {
     let Reply { outcome, body, etag, links } = reply;
-    Told { outcome, body: body.map(engine::Body::value), etag, links }
+    Told { outcome, body: body.map(value), etag, links }
 }
 
 /// An engine over a store that outlives it.

@@ -5,6 +5,7 @@
 mod connection;
 mod linger;
 mod tls_only;
+mod while_open;
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -22,12 +23,13 @@ use hyper_util::server::conn::auto::Builder;
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::Service;
 use connection::{Counted, Held};
 use linger::Linger;
 use tls_only::TlsOnly;
+use while_open::WhileOpen;
 
 /// Open connections of one listener; one more is closed at once.
 const MOST_CONNECTIONS: usize = 4096;
@@ -97,14 +99,15 @@ impl Listener {
         shutdown: impl Future<Output = ()> + Send,
     ) -> io::Result<()> {
         let handle = Handle::new();
+        let (close, open) = watch::channel(true);
         let counted = Counted(Arc::new(Semaphore::new(self.most_connections)));
         let server = axum_server::from_tcp(self.socket)?.handle(handle.clone());
         let serving = async {
             match self.tls {
                 Some(tls) => {
                     let tls = RustlsAcceptor::new(tls).handshake_timeout(HANDSHAKE);
-                    let tls = tls.acceptor(TlsOnly(counted));
-                    run(server.acceptor(Linger(tls)), service).await
+                    let inner = tls.acceptor(TlsOnly(counted));
+                    run(server.acceptor(Linger(WhileOpen { inner, open })), service).await
                 }
                 None => run(server.acceptor(Linger(counted)), service).await,
             }
@@ -112,7 +115,10 @@ impl Listener {
         tokio::pin!(serving);
         tokio::select! {
             served = &mut serving => return served,
-            () = shutdown => handle.graceful_shutdown(Some(DRAIN)),
+            () = shutdown => {
+                close.send_replace(false);
+                handle.graceful_shutdown(Some(DRAIN));
+            }
         }
         serving.await
     }

@@ -20,9 +20,9 @@ impl Watch {
         let code = response.headers().get("x-ms-error-code").and_then(|code| code.to_str().ok());
         tracing::info!(
             target: "access",
-            // As they are: no method, path or id of ours holds a blank. The client chooses the other id.
             method = %parts.method,
-            path = %parts.uri.path(),
+            // What a client chose is written escaped.
+            path = parts.uri.path(),
             status = response.status().as_u16(),
             duration_us = u64::try_from(self.0.elapsed().as_micros()).unwrap_or(u64::MAX),
             request_id = %ids.request(),

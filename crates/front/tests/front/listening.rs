@@ -139,3 +139,19 @@ async fn plain_http_is_told_to_come_by_tls() {
     let reply: Result<Response<_>, Error> = reply;
     assert_eq!(reply.expect("an answer").status(), 200);
 }
+
+#[tokio::test]
+async fn the_end_does_not_wait_for_who_has_not_come_to_terms() {
+    let (certificate, key) = certificate();
+    let listener = bind(ANY_PORT, server_config(&certificate, key)).await.expect("a port");
+    let running = start(listener).await;
+    let silent = TcpStream::connect(running.address).await.expect("somebody listens");
+    let mut begun = TcpStream::connect(running.address).await.expect("somebody listens");
+    begun.write_all(&[0x16, 3, 1]).await.expect("it is read");
+    // Connections are taken in their turn: once this one was answered, those are being waited for.
+    assert!(!plain(running.address, "GET / HTTP/1.0\r\n\r\n").await.is_empty());
+    running.stop.send(()).expect("it runs");
+    let ended = tokio::time::timeout(Duration::from_secs(5), running.ended).await;
+    ended.expect("before a handshake's own end").expect("no panic").expect("a clean end");
+    drop((silent, begun));
+}

@@ -91,6 +91,16 @@ fn an_answer_from_before_a_change_comes_too_late() {
 }
 
 #[test]
+fn what_was_cleared_learns_nothing_of_before() {
+    let recent = Recent::default();
+    learn(&recent, "/a", document("/a", 1, 9));
+    let asked = recent.answer(&get("/b")).expect_err("unknown");
+    recent.clear();
+    recent.learn(&asked, &get("/b"), &[Answer::Document(document("/b", 1, 9))]);
+    assert_eq!((known(&recent, "/a"), known(&recent, "/b")), (None, None));
+}
+
+#[test]
 fn it_stays_within_its_bounds_and_keeps_what_is_used() {
     let recent = Recent::default();
     let size = MOST_BYTES / 16 / BYTES_FOR_EACH_BYTE / 2;

@@ -20,6 +20,7 @@ use tokio::sync::oneshot;
 
 use crate::OpenError;
 use crate::error::{shared_store_error, store_error};
+use crate::place::Place;
 use crate::queue::Queue;
 use crate::recent::{Change, Recent};
 
@@ -27,7 +28,7 @@ use crate::recent::{Change, Recent};
 const GROUP: usize = 256;
 
 /// How long a group waits to become as large as the one before. Whoever was answered then is likely
-/// to come again, and a sync costs the same for one as for many; one alone never waits.
+/// to come again, and a sync costs the same for one as for many. One who is alone waits at most once.
 const MOMENT: Duration = Duration::from_millis(1);
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -58,12 +59,19 @@ pub struct Writer {
     /// The revision given last; in the file as of the last commit.
     rev: u64,
     recent: Arc<Recent>,
+    /// `None` where there is no file.
+    place: Option<Place>,
 }
 
 impl Writer {
     pub fn new(connection: Connection, recent: Arc<Recent>) -> Result<Self, OpenError> {
         let rev: i64 = connection.query_row("SELECT rev FROM meta", [], |row| row.get(0))?;
-        Ok(Self { connection, rev: rev.cast_unsigned(), recent })
+        Ok(Self { connection, rev: rev.cast_unsigned(), recent, place: None })
+    }
+
+    /// Writes only as long as the file is in its place.
+    pub fn at(self, place: Place) -> Self {
+        Self { place: Some(place), ..self }
     }
 
     pub fn start(mut self, queue: Arc<Queue<Order>>) -> Result<JoinHandle<()>, OpenError> {
@@ -108,7 +116,8 @@ impl Writer {
         changes: &mut Vec<Change>,
     ) -> Result<(), rusqlite::Error> {
         let rev_before = self.rev;
-        let mut state = self.run("BEGIN IMMEDIATE");
+        let in_place = self.place.as_ref().map_or(Ok(()), Place::check);
+        let mut state = in_place.and_then(|()| self.run("BEGIN IMMEDIATE"));
         for order in orders {
             on_hold.push(match order {
                 Order::Commit { set, reply } => {

@@ -1,6 +1,8 @@
 //! Groups in which something goes wrong.
 
-use store::{Derived, Document, Expect, Secrets, Wake, Write};
+use std::slice;
+
+use store::{Derived, Document, Expect, Query, Secrets, Wake, Write};
 
 use super::*;
 use crate::schema;
@@ -117,8 +119,11 @@ fn a_failed_commit_fells_the_whole_group() {
     for answer in group(&mut writer, vec![put("/a", 1), put("/boom", 1)]) {
         assert!(matches!(answer, Err(StoreError::Failed(_))), "{answer:?}");
     }
+    let queries = ["/a", "/boom"].map(|key| Query::Get(key.to_owned()));
+    assert!(queries.iter().all(|query| writer.recent.answer(slice::from_ref(query)).is_err()));
     assert_eq!(stored(&writer), [""; 0]);
     assert_eq!(group(&mut writer, vec![put("/a", 1)])[0].as_ref().unwrap().rev, 1);
+    assert!(writer.recent.answer(&queries[..1]).is_ok());
 }
 
 #[test]

@@ -227,7 +227,7 @@ fn each_generation_reads_its_own_form() {
 #[test]
 fn the_tree_seals_keys_and_knows_their_first_version() {
     let handler = Typed::<HubRules>::new();
-    let root = &handler.fields().root;
+    let root = handler.fields().root();
     let Shape::Object(properties) = &root.get("properties").expect("properties").shape else {
         panic!("an object")
     };

@@ -214,7 +214,7 @@ fn credentials_are_shown_by_their_action_alone() {
     assert_eq!(body["properties"], sent["pnsCredentials"]);
     let handler = Typed::<Namespaces>::new();
     let contract::Shape::Object(members) =
-        &handler.fields().root.get("properties").expect("it").shape
+        &handler.fields().root().get("properties").expect("it").shape
     else {
         panic!("an object")
     };

@@ -90,7 +90,8 @@ fn credentials_come_back_as_they_were_sent() {
 #[test]
 fn every_credential_is_sealed() {
     let handler = Typed::<NotificationHubs>::new();
-    let Shape::Object(members) = &handler.fields().root.get("properties").expect("it").shape else {
+    let Shape::Object(members) = &handler.fields().root().get("properties").expect("it").shape
+    else {
         panic!("an object")
     };
     let credentials: Vec<_> =

@@ -53,8 +53,8 @@ impl Administration {
         both.collect()
     }
 
-    /// Moves an operation on (`finish`, `fail`); what became of it. `None` where so many came after
-    /// it that it is not listed any more.
+    /// Moves an operation on (`finish`, `fail`); what became of it. `None` where that cannot be
+    /// learnt any more: it has ended all the same.
     ///
     /// # Errors
     /// A token that is none; the server's refusal.
@@ -66,8 +66,8 @@ impl Administration {
     ) -> Result<Option<Operation>> {
         let path = format!("operations/{}/{how}", segment(token)?);
         self.ask(Method::POST, &path, reason).await?;
-        let listed = self.operations(MOST).await?.into_iter().map(|(_, operation)| operation);
-        Ok(listed.into_iter().find(|operation| operation.token == token))
+        let listed = self.operations(MOST).await.unwrap_or_default().into_iter();
+        Ok(listed.map(|(_, operation)| operation).find(|operation| operation.token == token))
     }
 }
 

@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Shell {
-    /// Any POSIX shell
+    /// Any POSIX shell; also as zsh and sh
     #[default]
+    #[value(aliases = ["zsh", "sh"])]
     Bash,
     Fish,
     Powershell,
@@ -61,6 +62,13 @@ mod tests {
         assert_eq!(Shell::Powershell.export(&nasty), r"$env:A = 'it''s $x \ `y`'");
         let json: Value = serde_json::from_str(&Shell::Json.export(&nasty)).unwrap();
         assert_eq!(json["A"], nasty[0].1);
+    }
+
+    #[test]
+    fn every_posix_shell_may_be_named() {
+        for name in ["bash", "zsh", "sh"] {
+            assert_eq!(Shell::from_str(name, false), Ok(Shell::Bash));
+        }
     }
 
     #[test]

@@ -86,6 +86,22 @@ fn without_a_server_the_way_to_one_is_told() {
 }
 
 #[test]
+fn another_server_at_the_port_of_one_that_is_gone_is_told_as_such() {
+    let (home, other) = (Home::new(), Home::new());
+    let (gone, there) = (home.serve(&[]), other.serve(&[]));
+    let member = "resourceManagerEndpoint";
+    let connection = gone.connection.to_string();
+    let connection = connection.replace(gone.endpoint(member), there.endpoint(member));
+    gone.kill();
+    std::fs::write(home.data_dir().join("connection.json"), connection).unwrap();
+    let lost = output(armlet(&["token"]).arg("--data-dir").arg(home.data_dir()));
+    assert_eq!(lost.status.code(), Some(1));
+    for part in ["something else answers at localhost:", "armlet serve", "--data-dir"] {
+        assert!(text(&lost.stderr).contains(part), "{lost:?}");
+    }
+}
+
+#[test]
 fn a_file_in_the_place_of_the_directory_is_told_as_one() {
     let home = Home::new();
     let file = home.path().join("file");
@@ -158,6 +174,54 @@ async fn operations_are_held_finished_and_failed() {
         output(armlet(&["operation", "finish", one]).arg("--data-dir").arg(home.data_dir()));
     assert!(!again.status.success());
     assert!(text(&again.stderr).contains("409"), "{again:?}");
+}
+
+#[test]
+fn what_can_never_be_held_is_refused_with_the_reason() {
+    let home = Home::new();
+    let _server = home.serve(&[]);
+    let told = |arguments: &[&str]| {
+        let ran = output(armlet(arguments).arg("--data-dir").arg(home.data_dir()));
+        assert!(!ran.status.success(), "{ran:?}");
+        text(&ran.stderr)
+    };
+    let service = format!("{GROUP}/providers/Microsoft.ApiManagement/service/s");
+    let backend = format!("{service}/backends/b");
+    for (rule, reason) in [
+        (&["--type", "Microsoft.ApiManagement/service/backends"][..], "runs long"),
+        (&["--type", "Microsoft.ApiManagement/services"], "not served here"),
+        (&["--type", "Microsoft.Resources/resourceGroups", "--verb", "put"], "No put of"),
+        (&["--verb", "action"], "No action of any type"),
+        (&["--id", &backend], "runs long"),
+        (&["--id", &format!("{service}/")], "this one is"),
+        (&["--id", &format!("{service}?api-version=2024-05-01")], "this one is"),
+        (&["--id", &service, "--type", "Microsoft.Relay/namespaces"], "is of the type"),
+    ] {
+        let reason_told = told(&[&["operation", "hold"], rule].concat());
+        assert!(reason_told.contains(reason), "{rule:?}: {reason_told}");
+    }
+    assert_eq!(home.run(&["operation", "hold", "--list"]), "[]\n");
+    let lost = told(&["operation", "list", "--type", "Microsoft.ApiManagement/services"]);
+    assert!(lost.contains("not served here"), "{lost}");
+    for option in ["--code", "--message"] {
+        let lost = told(&["operation", "fail", "t", option, " "]);
+        assert!(lost.contains(option) && lost.contains("must not be empty"), "{lost}");
+    }
+}
+
+#[tokio::test]
+async fn groups_are_held_by_the_type_that_replies_show() {
+    let home = Home::new();
+    let server = home.serve(&[]);
+    let client = server.client().await;
+    let path = format!("{GROUP}{GROUP_VERSION}");
+    let made = client.put(&path, json!({ "location": "westeurope" })).await;
+    let ty = made.body["type"].as_str().unwrap();
+    home.run(&["operation", "hold", "--type", ty]);
+    client.send(http::Method::DELETE, &path, None).await.unwrap();
+    let held = home.run(&["operation", "list", "--held", "--type", ty]);
+    assert!(held.contains("  Held ") && held.contains(GROUP), "{held}");
+    assert_eq!(home.run(&["operation", "list", "--type", "Microsoft.Relay/namespaces"]), "");
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! What an administrator may ask: which operations run, and to move them.
 
-use arm::{ArmError, Caller, Operation, ResourceType};
+use arm::{ArmError, Caller, Operation, ResourceId, ResourceType, Verb};
+use contract::{Catalog as _, Descriptor, Entry};
 use store::{Expect, Filter, Query, Wake};
 
 use crate::lro::{JobBody, KIND, OperationRecord};
 use crate::missed::{ATTEMPTS, Missed};
 use crate::plan::Plan;
-use crate::{Engine, Holds, faults};
+use crate::{Engine, HoldRule, Holds, faults};
 
 impl Engine {
     /// The rules that hold operations back.
@@ -22,9 +23,44 @@ impl Engine {
         self.authorizer.authorize(caller, "armlet/administration/action", None)
     }
 
-    /// Whether any provider serves a type of this name.
-    pub fn knows_type(&self, name: &str) -> bool {
-        ResourceType::parse(name).is_some_and(|ty| self.registry.ty(&ty).is_some())
+    /// The type of this name, be it written as paths have it or as replies show it.
+    ///
+    /// # Errors
+    /// `InvalidParameter` where none is served.
+    pub fn type_named(&self, name: &str) -> Result<&ResourceType, ArmError> {
+        let by_path = ResourceType::parse(name).and_then(|ty| self.registry.ty(&ty));
+        let shown = |entry: &&Entry| {
+            let ty = entry.descriptor().wire.ty.as_deref();
+            ty.is_some_and(|ty| ty.eq_ignore_ascii_case(name))
+        };
+        let entry = by_path.or_else(|| self.entries().find(shown));
+        entry.map(|entry| &entry.descriptor().ty).ok_or_else(|| not_served("type", name))
+    }
+
+    /// A rule that can match something, in the spelling it is matched by: one that never does would
+    /// leave somebody waiting for what is never held.
+    ///
+    /// # Errors
+    /// `InvalidParameter`, with the member at fault.
+    pub fn check_hold(&self, mut rule: HoldRule) -> Result<HoldRule, ArmError> {
+        if rule.count == 0 {
+            return Err(wrong("count", "A hold rule must hold at least one operation."));
+        }
+        let ty = rule.ty.as_deref().map(|name| self.type_named(name)).transpose()?.cloned();
+        let id = rule.id.as_deref().map(|id| self.id_written(id)).transpose()?;
+        if let (Some(ty), Some(id)) = (&ty, &id)
+            && *ty != id.ty
+        {
+            let text = format!("'{id}' is of the type '{}', never of '{ty}'.", id.ty);
+            return Err(wrong("id", text));
+        }
+        let target = if ty.is_some() { "type" } else { "id" };
+        match ty.as_ref().or(id.as_ref().map(|id| &id.ty)) {
+            Some(ty) => self.check_runs_long(ty, rule.verb, target)?,
+            None => self.check_any_runs_long(rule.verb)?,
+        }
+        rule.ty = ty.map(|ty| ty.to_string());
+        Ok(rule)
     }
 
     /// The newest operations first, at most `limit`.
@@ -104,12 +140,86 @@ impl Engine {
         self.document("ready").await.map(drop)
     }
 
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.registry.providers().iter().flat_map(|provider| &provider.entries)
+    }
+
+    /// An id that is written as those of operations are, but for its case.
+    fn id_written(&self, text: &str) -> Result<ResourceId, ArmError> {
+        let path = text.split(['?', '#']).next().unwrap_or_default();
+        let Some(id) = ResourceId::parse(path) else {
+            return Err(wrong("id", format!("'{text}' is not the id of a resource.")));
+        };
+        let id = self.registry.canonical(id);
+        if self.registry.ty(&id.ty).is_none() {
+            return Err(not_served("id", &id.ty.to_string()));
+        }
+        if text.to_lowercase() != id.key() {
+            return Err(wrong("id", format!("No id is written as '{text}'; this one is '{id}'.")));
+        }
+        Ok(id)
+    }
+
+    fn check_runs_long(
+        &self,
+        ty: &ResourceType,
+        verb: Option<Verb>,
+        target: &str,
+    ) -> Result<(), ArmError> {
+        let held = self.registry.ty(ty).map(held_verbs).unwrap_or_default();
+        let words = held.iter().map(|verb| verb.word()).collect::<Vec<_>>().join(", ");
+        match verb {
+            _ if held.is_empty() => {
+                let text = format!("Nothing that is done to a '{ty}' runs long, so none is held.");
+                Err(wrong(target, text))
+            }
+            Some(verb) if !held.contains(&verb) => {
+                let verb = verb.word();
+                let text = format!("No {verb} of a '{ty}' runs long; of these any can: {words}.");
+                Err(wrong("verb", text))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_any_runs_long(&self, verb: Option<Verb>) -> Result<(), ArmError> {
+        let Some(verb) = verb else { return Ok(()) };
+        if self.entries().any(|entry| held_verbs(entry).contains(&verb)) {
+            return Ok(());
+        }
+        Err(wrong("verb", format!("No {} of any type runs long, so none is held.", verb.word())))
+    }
+
     async fn open_operation(&self, token: &str) -> Result<OperationRecord, ArmError> {
         let unknown =
             || ArmError::not_found("OperationNotFound", "The operation could not be found.");
         let record = self.operation_record(token).await?.ok_or_else(unknown)?;
         if record.is_running() { Ok(record) } else { Err(ended()) }
     }
+}
+
+/// The verbs by which operations on a type begin.
+fn held_verbs(entry: &Entry) -> Vec<Verb> {
+    // What is computed is changed by nothing that could wait.
+    let Entry::Stored(handler) = entry else { return Vec::new() };
+    let descriptor = handler.descriptor();
+    let all = [Verb::Put, Verb::Patch, Verb::Delete, Verb::Action];
+    all.into_iter().filter(|verb| runs_long(descriptor, *verb)).collect()
+}
+
+fn runs_long(descriptor: &Descriptor, verb: Verb) -> bool {
+    match verb {
+        Verb::Action => descriptor.actions.iter().any(|action| action.lro.is_some()),
+        verb => descriptor.allows(verb) && descriptor.lro(verb).is_some(),
+    }
+}
+
+fn not_served(target: &str, ty: &str) -> ArmError {
+    wrong(target, format!("The resource type '{ty}' is not served here."))
+}
+
+fn wrong(target: &str, text: impl Into<String>) -> ArmError {
+    ArmError::bad_request("InvalidParameter", text).at(target)
 }
 
 fn ended() -> ArmError {

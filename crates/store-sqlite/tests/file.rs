@@ -72,7 +72,7 @@ fn everything() -> Vec<Query> {
 }
 
 async fn shared(store: &SqliteStore, key: &str) -> Option<Arc<Document>> {
-    store.read(vec![Query::Get(key.to_owned())]).await.unwrap().take_document()
+    store.read(vec![Query::Get(key.to_owned())]).await.expect("an answer").take_document()
 }
 
 #[tokio::test]

@@ -4,7 +4,10 @@
 //! asked. Must not know: what any request is for.
 
 mod reply;
+#[cfg(test)]
+mod tests;
 mod token;
+mod unanswered;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,12 +28,16 @@ use crate::connection::Connection;
 pub use reply::Reply;
 pub use token::RESOURCE_MANAGER;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+/// For a connection alone, of [`PATIENCE`].
+const TO_CONNECT: Duration = Duration::from_secs(5);
+/// For a whole reply.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Cheap to keep, expensive to make: holds on to its connections.
 pub struct Client {
     http: Http<HttpsConnector<HttpConnector>, Full<Bytes>>,
     connection: Connection,
+    patience: Duration,
 }
 
 impl Client {
@@ -47,9 +54,16 @@ impl Client {
             .with_safe_default_protocol_versions()?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        let connector =
-            HttpsConnectorBuilder::new().with_tls_config(tls).https_only().enable_http1().build();
-        Ok(Self { http: Http::builder(TokioExecutor::new()).build(connector), connection })
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_connect_timeout(Some(TO_CONNECT));
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(tls)
+            .https_only()
+            .enable_http1()
+            .wrap_connector(tcp);
+        let http = Http::builder(TokioExecutor::new()).build(connector);
+        Ok(Self { http, connection, patience: PATIENCE })
     }
 
     pub fn connection(&self) -> &Connection {
@@ -83,13 +97,15 @@ impl Client {
     async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Reply> {
         let host = request.uri().authority().map(ToString::to_string).unwrap_or_default();
         let exchange = async {
-            let (head, body) = self.http.request(request).await?.into_parts();
-            let body = body.collect().await?.to_bytes();
-            anyhow::Ok(Reply { status: head.status, headers: head.headers, body: body.into() })
+            let answered = self.http.request(request).await;
+            let (head, body) =
+                answered.map_err(|error| unanswered::told(&host, error))?.into_parts();
+            let body =
+                body.collect().await.with_context(|| format!("{host} broke off its reply"))?;
+            let body = body.to_bytes().into();
+            anyhow::Ok(Reply { status: head.status, headers: head.headers, body })
         };
-        tokio::time::timeout(PATIENCE, exchange)
-            .await
-            .with_context(|| format!("{host} did not answer within {} s", PATIENCE.as_secs()))?
-            .with_context(|| format!("{host} does not answer; is the server running?"))
+        let answered = tokio::time::timeout(self.patience, exchange).await;
+        answered.map_err(|_| unanswered::silent(&host, self.patience))?
     }
 }

@@ -79,10 +79,14 @@ fn trust(connection: &Connection, data_dir: &Path) -> Result<Vec<Variable>> {
 
 /// Programs differ in which spelling they read; what is there already is kept.
 fn no_proxy(told: impl Fn(&str) -> Option<String>) -> Vec<Variable> {
-    let kept = told("no_proxy").or_else(|| told("NO_PROXY")).unwrap_or_default();
-    let others =
-        kept.split(',').map(str::trim).filter(|host| !host.is_empty() && !LOCAL.contains(host));
-    let all = LOCAL.into_iter().chain(others).collect::<Vec<_>>().join(",");
+    let kept = ["no_proxy", "NO_PROXY"].map(|name| told(name).unwrap_or_default());
+    let mut all = LOCAL.to_vec();
+    for host in kept.iter().flat_map(|kept| kept.split(',')).map(str::trim) {
+        if !host.is_empty() && !all.contains(&host) {
+            all.push(host);
+        }
+    }
+    let all = all.join(",");
     vec![("NO_PROXY", all.clone()), ("no_proxy", all)]
 }
 
@@ -101,5 +105,12 @@ mod tests {
         };
         assert_eq!(of(None), "localhost,127.0.0.1");
         assert_eq!(of(Some("corp.test, localhost,")), "localhost,127.0.0.1,corp.test");
+        let both = no_proxy(|name| {
+            Some(
+                if name == "NO_PROXY" { "b.test,both.test" } else { "a.test,both.test" }.to_owned(),
+            )
+        });
+        let all = "localhost,127.0.0.1,a.test,both.test,b.test".to_owned();
+        assert_eq!(both, [("NO_PROXY", all.clone()), ("no_proxy", all)]);
     }
 }

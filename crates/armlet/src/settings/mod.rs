@@ -2,7 +2,9 @@
 //!
 //! Knows: names, defaults and which combinations make no sense. Must not know: how any of it is done.
 
+mod address;
 mod file;
+mod log_filter;
 mod options;
 mod subscription;
 
@@ -188,6 +190,35 @@ mod tests {
         for word in ["`lissten`", "data-dir", " listen,", "admin-listen", "log-level"] {
             assert!(error.contains(word), "{word}: {error}");
         }
+    }
+
+    #[test]
+    fn what_is_no_address_is_told_with_an_example() {
+        for bad in ["4443", "localhost:4443", "127.0.0.1", ""] {
+            let flag = resolve("", &["--admin-listen", bad]).unwrap_err();
+            let file = resolve(&format!("admin-listen = {bad:?}"), &[]).unwrap_err();
+            for error in [flag, file] {
+                let error = format!("{error:#}");
+                for word in [bad, "admin-listen", "such as 127.0.0.1:4443"] {
+                    assert!(error.contains(word), "{word:?}: {error}");
+                }
+            }
+        }
+        let error = format!("{:#}", resolve("listen = 4443", &[]).unwrap_err());
+        assert!(error.contains("value 4443: ") && error.contains("127.0.0.1:4443"), "{error}");
+    }
+
+    #[test]
+    fn a_level_that_is_none_is_told_with_an_example() {
+        let flag = resolve("", &["--log-level", "verbose"]).unwrap_err();
+        let file = resolve("log-level = 'verbose'", &[]).unwrap_err();
+        for error in [flag, file] {
+            let error = format!("{error:#}");
+            for word in ["verbose", "log-level", "trace", "info,engine=debug"] {
+                assert!(error.contains(word), "{word}: {error}");
+            }
+        }
+        assert_eq!(resolve("", &["--log-level", "warn"]).unwrap().log_level, "warn");
     }
 
     #[test]

@@ -8,20 +8,23 @@ use engine::Profile;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::NamedSubscription;
+use super::{NamedSubscription, address, log_filter};
 
 /// What was said, with everything left open that was not.
 #[derive(Clone, Debug, Default, PartialEq, Args, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ServeOptions {
     /// HTTPS: Resource Manager, the token endpoints and /metadata/endpoints [default: 127.0.0.1:4443]
-    #[arg(long, value_name = "ADDRESS", env = "ARMLET_LISTEN")]
+    #[arg(long, value_name = "ADDRESS", env = "ARMLET_LISTEN", value_parser = address::parse)]
+    #[serde(deserialize_with = "address::deserialize")]
     pub listen: Option<SocketAddr>,
     /// HTTPS: data planes [default: 127.0.0.1:4444]
-    #[arg(long, value_name = "ADDRESS", env = "ARMLET_DATA_PLANE_LISTEN")]
+    #[arg(long, value_name = "ADDRESS", env = "ARMLET_DATA_PLANE_LISTEN", value_parser = address::parse)]
+    #[serde(deserialize_with = "address::deserialize")]
     pub data_plane_listen: Option<SocketAddr>,
     /// HTTPS: administration [default: 127.0.0.1:4445]
-    #[arg(long, value_name = "ADDRESS", env = "ARMLET_ADMIN_LISTEN")]
+    #[arg(long, value_name = "ADDRESS", env = "ARMLET_ADMIN_LISTEN", value_parser = address::parse)]
+    #[serde(deserialize_with = "address::deserialize")]
     pub admin_listen: Option<SocketAddr>,
     /// Keep resources in memory only; without --data-dir everything else goes to a temporary directory
     #[arg(
@@ -61,9 +64,10 @@ pub struct ServeOptions {
     /// How log lines on stderr are written [default: text]
     #[arg(long, value_name = "FORMAT", env = "ARMLET_LOG")]
     pub log: Option<LogFormat>,
-    /// What is logged: error, warn, info, debug, trace, or a filter such as info,engine=debug
+    /// What is logged: off, error, warn, info, debug, trace, or a filter such as info,engine=debug
     /// [default: info]
-    #[arg(long, value_name = "FILTER", env = "ARMLET_LOG_LEVEL")]
+    #[arg(long, value_name = "FILTER", env = "ARMLET_LOG_LEVEL", value_parser = log_filter::parse)]
+    #[serde(deserialize_with = "log_filter::deserialize")]
     pub log_level: Option<String>,
 }
 

@@ -4,6 +4,7 @@
 mod support;
 
 mod actions;
+mod admin;
 mod cascade;
 mod effects;
 mod gate;

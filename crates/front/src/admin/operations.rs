@@ -20,7 +20,20 @@ pub(super) struct Reason {
     message: String,
 }
 
-/// The newest ones; `limit` says how many.
+impl Reason {
+    /// An error without a code or a text is none that a client could tell.
+    fn check(&self) -> Result<(), ArmError> {
+        for (name, text) in [("code", &self.code), ("message", &self.message)] {
+            if text.trim().is_empty() {
+                let text = format!("The error's {name} must not be empty.");
+                return Err(ArmError::bad_request("InvalidParameter", text).at(name));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The newest ones; `limit` says how many. Those on resources of one `type`, of the newest thousand.
 pub(super) async fn list(
     front: &Front,
     query: &[(String, String)],
@@ -36,7 +49,11 @@ pub(super) async fn list(
             })?
         }
     };
-    let operations = front.engine.operations(limit).await?;
+    let ty = query::value(query, "type").map(|name| front.engine.type_named(name)).transpose()?;
+    let asked = if ty.is_some() { MOST_SHOWN } else { limit };
+    let mut operations = front.engine.operations(asked).await?;
+    operations.retain(|operation| ty.is_none_or(|ty| operation.resource.ty == *ty));
+    operations.truncate(limit);
     Ok(respond::json(StatusCode::OK, &json!({ "value": operations })))
 }
 
@@ -50,6 +67,7 @@ pub(super) async fn fail(
     token: &str,
     reason: Reason,
 ) -> Result<Response<Body>, Failure> {
+    reason.check()?;
     front.engine.fail(token, &reason.code, &reason.message).await?;
     Ok(respond::empty(StatusCode::NO_CONTENT))
 }

@@ -2,6 +2,7 @@
 
 use crate::guarded::Guarded;
 use crate::support::{anonymous, code, request, server};
+use crate::toys;
 use axum::body::Body;
 use axum::http::header;
 use scenario::{Answer, Server, answer};
@@ -15,10 +16,10 @@ async fn admin(server: &Server, method: &str, uri: &str, body: &str) -> Answer {
 
 #[tokio::test]
 async fn hold_rules_are_armed_shown_and_cleared() {
-    let server = server().await;
-    let rule = r#"{"type":"Contoso.Test/widgets","verb":"put"}"#;
+    let server = toys::server().await;
+    let rule = r#"{"type":"Contoso.Toys/boxes","verb":"put"}"#;
     let armed = admin(&server, "POST", "/holds", rule).await;
-    let shown = json!({"type": "Contoso.Test/widgets", "verb": "put", "count": 1});
+    let shown = json!({"type": "Contoso.Toys/boxes", "verb": "put", "count": 1});
     assert_eq!((armed.status, armed.json()), (201, shown.clone()));
     let all = admin(&server, "GET", "/holds", "").await;
     assert_eq!((all.status, all.json()), (200, json!({ "value": [shown] })));
@@ -36,14 +37,18 @@ async fn what_the_administrator_gets_wrong_is_told() {
         ("POST", "/holds", "{\"ty\":\"A.B/c\"}", 400, "InvalidRequestContent"),
         ("POST", "/holds", "{\"type\":\"Contoso.Test/wigets\"}", 400, "InvalidParameter"),
         ("POST", "/holds", "{\"type\":\"widgets\"}", 400, "InvalidParameter"),
+        ("POST", "/holds", "{\"type\":\"Contoso.Test/widgets\"}", 400, "InvalidParameter"),
         ("POST", "/holds", "{\"id\":\"w1\"}", 400, "InvalidParameter"),
         ("POST", "/holds", "{\"verb\":\"get\"}", 400, "InvalidParameter"),
         ("POST", "/holds", "{", 400, "InvalidRequestContent"),
         ("PUT", "/holds", "{}", 405, "MethodNotAllowed"),
         ("GET", "/operations?limit=0", "", 400, "InvalidParameter"),
         ("GET", "/operations?limit=x", "", 400, "InvalidParameter"),
+        ("GET", "/operations?type=Contoso.Test/wigets", "", 400, "InvalidParameter"),
         ("POST", "/operations/none/finish", "", 404, "OperationNotFound"),
         ("POST", "/operations/none/fail", "{\"code\":\"C\"}", 400, "InvalidRequestContent"),
+        ("POST", "/operations/none/fail", r#"{"code":"","message":"M"}"#, 400, "InvalidParameter"),
+        ("POST", "/operations/none/fail", r#"{"code":"C","message":" "}"#, 400, "InvalidParameter"),
         ("GET", "/operations/none/fail", "", 405, "MethodNotAllowed"),
         ("GET", "/elsewhere", "", 404, "NotFound"),
     ] {
@@ -53,8 +58,10 @@ async fn what_the_administrator_gets_wrong_is_told() {
     assert_eq!(admin(&server, "GET", "/operations", "").await.json(), json!({ "value": [] }));
     assert_eq!(admin(&server, "GET", "/holds", "").await.json(), json!({ "value": [] }));
     // Its case does not count.
-    let rule = r#"{"type":"contoso.test/WIDGETS","id":"/providers/contoso.test/widgets/W1"}"#;
-    assert_eq!(admin(&server, "POST", "/holds", rule).await.status, 201);
+    let server = toys::server().await;
+    let id = "/subscriptions/s/resourcegroups/g/providers/contoso.toys/boxes/B1";
+    let rule = json!({ "type": "contoso.toys/BOXES", "id": id }).to_string();
+    assert_eq!(admin(&server, "POST", "/holds", &rule).await.status, 201);
 }
 
 #[tokio::test]

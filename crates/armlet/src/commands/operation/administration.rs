@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, bail};
 use arm::Operation;
 use http::Method;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use crate::cli::Place;
@@ -38,12 +39,19 @@ impl Administration {
         Ok(reply.success()?.json()?.unwrap_or_default())
     }
 
-    /// The newest operations, each as the server tells it and as it is understood here.
+    /// The newest operations, maybe only those on resources of a type, each as the server tells it
+    /// and as it is understood here.
     ///
     /// # Errors
     /// The server's; operations of another version.
-    pub async fn operations(&self, limit: u16) -> Result<Vec<(Value, Operation)>> {
-        let mut answer = self.ask(Method::GET, &format!("operations?limit={limit}"), None).await?;
+    pub async fn operations(
+        &self,
+        limit: u16,
+        ty: Option<&str>,
+    ) -> Result<Vec<(Value, Operation)>> {
+        let ty = ty.map(|ty| format!("&type={}", utf8_percent_encode(ty, NON_ALPHANUMERIC)));
+        let path = format!("operations?limit={limit}{}", ty.unwrap_or_default());
+        let mut answer = self.ask(Method::GET, &path, None).await?;
         let told: Vec<Value> = serde_json::from_value(answer["value"].take())?;
         let both = told.into_iter().map(|told| {
             let operation = serde_json::from_value(told.clone());
@@ -66,7 +74,7 @@ impl Administration {
     ) -> Result<Option<Operation>> {
         let path = format!("operations/{}/{how}", segment(token)?);
         self.ask(Method::POST, &path, reason).await?;
-        let listed = self.operations(MOST).await.unwrap_or_default().into_iter();
+        let listed = self.operations(MOST, None).await.unwrap_or_default().into_iter();
         Ok(listed.map(|(_, operation)| operation).find(|operation| operation.token == token))
     }
 }

@@ -32,9 +32,9 @@ pub struct List {
 
 impl List {
     pub async fn run(&self, administration: &Administration) -> Result<()> {
-        let filtered = self.held || self.ty.is_some() || self.status.is_some();
+        let filtered = self.held || self.status.is_some();
         let asked = if filtered { MOST } else { self.limit };
-        let wanted = administration.operations(asked).await?.into_iter();
+        let wanted = administration.operations(asked, self.ty.as_deref()).await?.into_iter();
         let wanted = wanted.filter(|(_, operation)| self.wants(operation));
         let wanted = wanted.take(usize::from(self.limit));
         if self.json {
@@ -51,9 +51,7 @@ impl List {
     }
 
     fn wants(&self, operation: &Operation) -> bool {
-        let of_type = |ty: &String| ty.eq_ignore_ascii_case(&operation.resource.ty.to_string());
         (!self.held || operation.held)
-            && self.ty.as_ref().is_none_or(of_type)
             && self.status.is_none_or(|status| status == operation.status)
     }
 }

@@ -35,10 +35,10 @@ pub struct Fail {
     /// As `list` prints it
     token: String,
     /// The error's code
-    #[arg(long, default_value = "OperationFailed")]
+    #[arg(long, default_value = "OperationFailed", value_parser = said)]
     code: String,
     /// The error's text
-    #[arg(long, default_value = "The operation was made to fail.")]
+    #[arg(long, default_value = "The operation was made to fail.", value_parser = said)]
     message: String,
 }
 
@@ -56,6 +56,14 @@ pub async fn run(place: &Place, command: Command) -> Result<()> {
             let now = administration.end(&token, "fail", Some(&reason)).await?;
             console::line(told(&token, now.as_ref()))
         }
+    }
+}
+
+fn said(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        Err("it must not be empty".to_owned())
+    } else {
+        Ok(text.to_owned())
     }
 }
 

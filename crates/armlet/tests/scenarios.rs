@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use contract::Provider;
 use entra::{Authority, AuthorityConfig, TokenEndpoint, TokenRequest};
 use jiff::Timestamp;
 use scenario::{Answer, Request, Server};
@@ -15,19 +14,13 @@ use uuid::Uuid;
 const ORIGIN: &str = "https://localhost:4443";
 const SUBSCRIPTIONS: &str = "/subscriptions?api-version=2022-12-01";
 
-fn providers() -> Vec<Provider> {
-    vec![
-        provider_resources::provider(),
-        provider_apimanagement::provider(),
-        provider_digitaltwins::provider(),
-        provider_notificationhubs::provider(),
-        provider_relay::provider(),
-    ]
-}
+/// The server's own list.
+#[path = "../src/providers.rs"]
+mod providers;
 
 #[test]
 fn scenarios() {
-    scenario::run(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios"), providers());
+    scenario::run(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios"), providers::all());
 }
 
 async fn asked(server: &Server, path: &str, authorization: &str) -> Answer {
@@ -50,7 +43,7 @@ async fn assert_refused(server: &Server, authorization: &str, code: &str) {
 
 #[tokio::test]
 async fn a_token_opens_until_it_expires() {
-    let server = Server::new(providers()).await;
+    let server = Server::new(providers::all()).await;
     let token = server.authorization();
     server.advance(3_500).await;
     assert_eq!(asked(&server, SUBSCRIPTIONS, &token).await.status, 200);
@@ -62,7 +55,7 @@ async fn a_token_opens_until_it_expires() {
 
 #[tokio::test]
 async fn a_token_for_another_service_opens_nothing() {
-    let server = Server::new(providers()).await;
+    let server = Server::new(providers::all()).await;
     let connection = server.connection();
     let (id, secret) = (&connection.client_id, &connection.client_secret);
     let form = format!(
@@ -122,7 +115,7 @@ async fn stranger(tenant_id: Uuid) -> String {
 
 #[tokio::test]
 async fn a_token_of_another_authority_opens_nothing() {
-    let server = Server::new(providers()).await;
+    let server = Server::new(providers::all()).await;
     let home = Uuid::parse_str(&server.connection().tenant_id).expect("a GUID");
     for tenant in [home, Uuid::from_u128(7)] {
         let token = stranger(tenant).await;
@@ -133,12 +126,12 @@ async fn a_token_of_another_authority_opens_nothing() {
 /// Clients look for exactly one entry of a type, and take the first version.
 #[tokio::test]
 async fn every_type_is_listed_once_with_its_newest_version_first() {
-    let server = Server::new(providers()).await;
+    let server = Server::new(providers::all()).await;
     let subscription = entra::defaults::SUBSCRIPTION_ID;
     let path = format!("/subscriptions/{subscription}/providers?api-version=2024-11-01");
     let body = asked(&server, &path, &server.authorization()).await.json();
     let listed = body["value"].as_array().expect("a list");
-    assert_eq!(listed.len(), providers().len());
+    assert_eq!(listed.len(), providers::all().len());
     for provider in listed {
         let types = provider["resourceTypes"].as_array().expect("a list");
         let mut names: Vec<String> =

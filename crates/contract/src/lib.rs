@@ -11,6 +11,7 @@ mod fields;
 mod handler;
 pub mod identity;
 mod provider;
+pub mod shared_access;
 
 pub use authorizer::Authorizer;
 pub use descriptor::{

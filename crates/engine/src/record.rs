@@ -98,10 +98,16 @@ impl Record {
     /// # Errors
     /// A defect: the body cannot be written.
     pub fn shown(&self, version: &ApiVersion) -> Result<Bytes, ArmError> {
-        self.kept.shown(version, || {
-            let handler = self.handler.as_ref();
-            render::bytes(&render::resource(handler, &self.envelope, self.rev, version))
-        })
+        self.kept.shown(version, || self.rendered(version))
+    }
+
+    /// As [`Record::shown`], made anew.
+    ///
+    /// # Errors
+    /// As [`Record::shown`].
+    pub fn rendered(&self, version: &ApiVersion) -> Result<Bytes, ArmError> {
+        let handler = self.handler.as_ref();
+        render::bytes(&render::resource(handler, &self.envelope, self.rev, version))
     }
 
     /// The document that stores an envelope.

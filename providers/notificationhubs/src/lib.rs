@@ -5,12 +5,10 @@
 
 mod authorization_rules;
 mod credentials;
-mod endpoint;
 mod errors;
 mod names;
 mod namespaces;
 mod notification_hubs;
-mod rights;
 #[cfg(test)]
 mod test_support;
 mod versions;

@@ -1,17 +1,7 @@
-//! Where a namespace is reached: host names and connection strings.
+//! The connection strings of rules.
 
 use arm::ResourceId;
-
-/// The name under which the namespace of `id` (its own, a hybrid connection's or a rule's) is unique
-/// in the world: host names have no casing.
-pub fn host_label(id: &ResourceId) -> String {
-    id.names.first().map(|name| name.to_lowercase()).unwrap_or_default()
-}
-
-/// `https://{namespace}.servicebus.windows.net:443/`.
-pub fn service_bus(id: &ResourceId) -> String {
-    format!("https://{}.servicebus.windows.net:443/", host_label(id))
-}
+use contract::shared_access;
 
 /// A rule's connection string. It ends in `EntityPath` where the rule is a hybrid connection's, and
 /// never in a semicolon (recorded). Clients refuse parts they do not know, so there are no others.
@@ -20,11 +10,7 @@ pub fn connection_string(rule: &ResourceId, key: &str) -> String {
         [_, entity, _] => format!(";EntityPath={entity}"),
         _ => String::new(),
     };
-    format!(
-        "Endpoint=sb://{}.servicebus.windows.net/;SharedAccessKeyName={};SharedAccessKey={key}{entity}",
-        host_label(rule),
-        rule.name()
-    )
+    shared_access::connection_string(rule, key) + &entity
 }
 
 #[cfg(test)]
@@ -40,7 +26,6 @@ mod tests {
             "Endpoint=sb://relay-ns1.servicebus.windows.net/;SharedAccessKeyName=MyRule;\
              SharedAccessKey=k=="
         );
-        assert_eq!(service_bus(&rule), "https://relay-ns1.servicebus.windows.net:443/");
     }
 
     #[test]

@@ -10,7 +10,6 @@ mod hybrid_connections;
 mod names;
 mod namespaces;
 mod place;
-mod rights;
 #[cfg(test)]
 mod test_support;
 mod versions;

@@ -59,11 +59,9 @@ impl Engine {
             self.chain(id).await?;
             return Err(missing(descriptor, id).refusal(descriptor));
         };
-        let body = Kept::of(&document).shown(version, || {
-            let record = Record::read(&self.registry, &document)?;
-            let body = render::resource(handler.as_ref(), &record.envelope, record.rev, version);
-            render::bytes(&body)
-        })?;
+        // The resource is read from its document only where nobody has seen it like this.
+        let body = Kept::of(&document)
+            .shown(version, || Record::read(&self.registry, &document)?.rendered(version))?;
         let etag = render::etag(handler.as_ref(), document.rev);
         Ok(Reply { etag, ..Reply::written(Outcome::Ok, body) })
     }

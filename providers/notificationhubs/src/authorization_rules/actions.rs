@@ -1,13 +1,12 @@
 //! Reading and replacing the keys of a rule.
 
 use arm::{ArmError, Fault, ResourceId};
+use contract::shared_access::{connection_string, keys};
 use contract::{Acted, ActionCall, Check, Envelope, Facts};
 use serde_json::{Value, json};
 
-use super::keys;
 use super::model::RuleProperties;
 use super::touch;
-use crate::endpoint::connection_string;
 use crate::errors;
 
 const ONE_OF_TWO: &str = "The value must be PrimaryKey or SecondaryKey.";

@@ -1,12 +1,12 @@
 //! The rules that come with a new namespace or hub.
 
 use arm::{ArmError, Caller, ResourceId, SystemData};
+use contract::shared_access::AccessRight;
 use contract::{Effects, Envelope, Facts};
 
 use super::level::Level;
 use super::model::RuleProperties;
 use super::stamp;
-use crate::rights::AccessRight;
 
 /// Creates the default rules of level `L` below `parent`, which lies in `location`.
 ///

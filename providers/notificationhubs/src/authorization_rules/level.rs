@@ -1,6 +1,6 @@
 //! The two levels at which rules stand.
 
-use crate::rights::{self, AccessRight};
+use contract::shared_access::{AccessRight, rights};
 
 /// What differs between the rules of a namespace and those of a hub.
 pub trait Level: Send + Sync + 'static {

@@ -5,7 +5,6 @@
 
 mod actions;
 mod defaults;
-mod keys;
 mod level;
 mod model;
 #[cfg(test)]
@@ -14,6 +13,7 @@ mod tests;
 use std::marker::PhantomData;
 
 use arm::{ArmError, ErrorKind, Fault, Location, Verb, time};
+use contract::shared_access::{keys, rights};
 use contract::{
     Acted, Action, ActionCall, Admission, Admitted, Check, CodeRule, Codes, Descriptor, Envelope,
     Facts, Field, FieldTree, Limit, Outcome, Presenting, Release, Resource, Shape, Word,
@@ -21,7 +21,7 @@ use contract::{
 use serde_json::{Map, Value};
 
 use crate::versions::{VERSIONS, classic, is_classic};
-use crate::{errors, names, rights};
+use crate::{errors, names};
 
 pub use defaults::default_rules;
 pub use level::{Level, OfHub, OfNamespace};

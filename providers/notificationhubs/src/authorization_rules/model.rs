@@ -1,9 +1,8 @@
 //! What a rule consists of.
 
+use contract::shared_access::AccessRight;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-use crate::rights::AccessRight;
 
 /// `SharedAccessAuthorizationRuleProperties`. No read shows a key; `listKeys` does.
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]

@@ -1,10 +1,10 @@
 use arm::ErrorKind;
+use contract::shared_access::AccessRight::{self, Listen, Manage, Send};
 use contract::{Effects, Handler, Shape, Typed};
 use serde_json::json;
 
 use super::actions::{PolicyKey, policy_key};
 use super::*;
-use crate::rights::AccessRight::{self, Listen, Manage, Send};
 use crate::test_support::{World, caller, envelope, facts, facts_with, id, later};
 
 const RULE: &str = "namespaces/nh-sdk-ns/authorizationRules/sdk-AuthRules-1788";

@@ -2,15 +2,13 @@
 //! clients depend on it.
 
 use arm::{ApiVersion, ResourceId, ResourceType, Scope};
+use contract::shared_access::ZONE;
 use contract::{Found, Need};
 use serde_json::{Value, json};
 
 use super::TYPE;
 use crate::names;
 use crate::versions::is_classic;
-
-/// Where names of the `servicebus.windows.net` domain are unique.
-pub const ZONE: &str = "servicebus";
 
 /// Who holds the name of a namespace.
 pub fn namespace_needs(body: &Value) -> Vec<Need> {

@@ -28,7 +28,7 @@ pub fn complete(namespace: &mut NamespaceProperties, id: &ResourceId, now: Times
     namespace.created_at.get_or_insert_with(|| at.clone());
     namespace.updated_at = Some(at);
     namespace.namespace_type.get_or_insert(NamespaceType::NotificationHub);
-    namespace.service_bus_endpoint = Some(crate::endpoint::service_bus(id));
+    namespace.service_bus_endpoint = Some(contract::shared_access::service_bus(id));
     default_choices(namespace);
 }
 

@@ -13,13 +13,13 @@ use arm::{ArmError, Verb};
 use contract::{
     Acted, Action, ActionCall, ActionMount, Admission, Admitted, Advance, Descriptor, Envelope,
     Facts, Field, FieldTree, LocationForm, Lro, LroHeaders, Marks, Need, NeedCall, OperationUrl,
-    Outcome, Presenting, Resource, Step, Wire,
+    Outcome, Presenting, Resource, Step, Wire, shared_access,
 };
 use serde_json::{Map, Value};
 
 use crate::authorization_rules::{OfNamespace, default_rules};
 use crate::versions::{VERSIONS, is_classic};
-use crate::{credentials, endpoint, errors, names};
+use crate::{credentials, errors, names};
 
 use model::NamespaceProperties;
 pub use model::{CheckAvailability, Sku};
@@ -119,7 +119,7 @@ impl Resource for Namespaces {
     }
 
     const CLAIMS: Option<Marks<NamespaceProperties, (String, String)>> = Some(|namespace| {
-        vec![(availability::ZONE.to_owned(), endpoint::host_label(&namespace.id))]
+        vec![(shared_access::ZONE.to_owned(), shared_access::host_label(&namespace.id))]
     });
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {

@@ -1,10 +1,10 @@
 //! What a namespace consists of.
 
+use contract::shared_access::{AccessRight, rights};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::credentials::Credentials;
-use crate::rights::{self, AccessRight};
 
 /// `NamespaceProperties`.
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]

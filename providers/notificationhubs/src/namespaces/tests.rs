@@ -142,7 +142,7 @@ fn a_name_is_free_unless_it_is_claimed_or_none() {
     let answer = |name: &str, holder: Option<&str>, version: &str| {
         let mut world = World::of(version);
         world.body = json!({ "name": name });
-        let (zone, holder) = (availability::ZONE.to_owned(), holder.map(str::to_owned));
+        let (zone, holder) = (contract::shared_access::ZONE.to_owned(), holder.map(str::to_owned));
         world.found.claims.push((zone, name.to_lowercase(), holder));
         let scope = arm::ResourceId::subscription("29cfa613-cbbc-4512-b1d6-1b3a92c7fa40");
         let call = world.action("checkNamespaceAvailability", None, Some(&scope));

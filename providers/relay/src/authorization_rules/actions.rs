@@ -1,11 +1,11 @@
 //! Reading and replacing the keys of a rule.
 
 use arm::{ArmError, Fault, ResourceId};
+use contract::shared_access::keys;
 use contract::{Acted, ActionCall, Envelope, Facts};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::keys;
 use super::model::{KeyType, RuleProperties};
 use crate::endpoint::connection_string;
 use crate::errors;

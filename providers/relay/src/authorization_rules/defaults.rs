@@ -1,13 +1,14 @@
 //! The rule that comes with a new namespace.
 
 use arm::{ArmError, Caller, ResourceId, SystemData};
+use contract::shared_access::{AccessRight, keys};
 use contract::{Effects, Envelope, Facts};
 
-use super::keys;
 use super::model::RuleProperties;
-use crate::rights;
 
 const ROOT: &str = "RootManageSharedAccessKey";
+/// In the recorded order.
+const ROOT_RIGHTS: [AccessRight; 3] = [AccessRight::Listen, AccessRight::Manage, AccessRight::Send];
 
 /// Creates the default rule of `namespace`, which lies in `location`.
 ///
@@ -20,7 +21,7 @@ pub fn default_rules(
     facts: &mut Facts,
 ) -> Result<Effects, ArmError> {
     let properties = RuleProperties {
-        rights: rights::ALL.to_vec(),
+        rights: ROOT_RIGHTS.to_vec(),
         primary_key: Some(keys::generate(facts)),
         secondary_key: Some(keys::generate(facts)),
     };

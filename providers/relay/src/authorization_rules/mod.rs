@@ -4,7 +4,6 @@
 
 mod actions;
 mod defaults;
-mod keys;
 mod level;
 mod model;
 #[cfg(test)]
@@ -13,6 +12,7 @@ mod tests;
 use std::marker::PhantomData;
 
 use arm::{ArmError, ErrorKind, Verb};
+use contract::shared_access::{keys, rights};
 use contract::{
     Acted, Action, ActionCall, Admission, Admitted, Check, CodeRule, Codes, Descriptor, Envelope,
     Facts, Field, FieldTree, Limit, Outcome, Presenting, Resource, Shape, Wire, Word,
@@ -20,7 +20,7 @@ use contract::{
 use serde_json::{Map, Value};
 
 use crate::versions::VERSIONS;
-use crate::{errors, names, place, rights};
+use crate::{errors, names, place};
 
 pub use defaults::default_rules;
 pub use level::{Level, OfHybridConnection, OfNamespace};

@@ -1,9 +1,8 @@
 //! What a rule consists of.
 
+use contract::shared_access::AccessRight;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-use crate::rights::AccessRight;
 
 /// `AuthorizationRuleProperties`, and the keys: no read shows one, no PUT sets one.
 #[derive(Clone, Serialize, Deserialize, JsonSchema)]

@@ -1,9 +1,9 @@
 use arm::ErrorKind;
+use contract::shared_access::AccessRight::{self, Listen, Manage, Send};
 use contract::{Effects, Handler, Typed};
 use serde_json::json;
 
 use super::*;
-use crate::rights::AccessRight::{self, Listen, Manage, Send};
 use crate::test_support::{World, envelope, facts, facts_with, id, later};
 
 const RULE: &str = "namespaces/relay1/authorizationRules/rule1";

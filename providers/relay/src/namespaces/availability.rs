@@ -1,12 +1,10 @@
 //! Whether the name of a namespace is still free.
 
+use contract::shared_access::ZONE;
 use contract::{Found, Need};
 use serde_json::{Value, json};
 
 use crate::names;
-
-/// Where names of the `servicebus.windows.net` domain are unique, whichever service they belong to.
-pub const ZONE: &str = "servicebus";
 
 /// Who holds the name asked for.
 pub fn needs(body: &Value) -> Vec<Need> {

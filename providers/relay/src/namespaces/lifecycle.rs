@@ -14,7 +14,7 @@ pub fn stamp(
 ) {
     let subscription = id.subscription_id().unwrap_or_default();
     namespace.metric_id = Some(format!("{subscription}:{}", id.name()));
-    namespace.service_bus_endpoint = Some(crate::endpoint::service_bus(id));
+    namespace.service_bus_endpoint = Some(contract::shared_access::service_bus(id));
     namespace.created_at = current.and_then(|current| current.created_at.clone());
     namespace.public_network_access.get_or_insert(PublicNetworkAccess::Enabled);
     touch(namespace, now);

@@ -13,13 +13,13 @@ use arm::{ArmError, Verb};
 use contract::{
     Acted, Action, ActionCall, ActionMount, Admission, Admitted, Advance, CodeRule, Codes,
     Descriptor, Envelope, Facts, Field, FieldTree, LocationForm, Lro, LroHeaders, Marks, Need,
-    NeedCall, OperationUrl, Outcome, Release, Resource, Step, Wire, Word,
+    NeedCall, OperationUrl, Outcome, Release, Resource, Step, Wire, Word, shared_access,
 };
 use serde_json::{Value, json};
 
 use crate::authorization_rules::default_rules;
 use crate::versions::VERSIONS;
-use crate::{endpoint, errors, names};
+use crate::{errors, names};
 
 use model::{CheckNameAvailability, NamespaceProperties, Sku};
 
@@ -116,7 +116,7 @@ impl Resource for Namespaces {
     }
 
     const CLAIMS: Option<Marks<NamespaceProperties, (String, String)>> = Some(|namespace| {
-        vec![(availability::ZONE.to_owned(), endpoint::host_label(&namespace.id))]
+        vec![(shared_access::ZONE.to_owned(), shared_access::host_label(&namespace.id))]
     });
 }
 

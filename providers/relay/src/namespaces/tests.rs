@@ -103,7 +103,7 @@ fn a_name_is_free_unless_it_is_claimed_or_none() {
     let answer = |name: &str, holder: Option<&str>| {
         let mut world = World::of("2017-04-01");
         world.body = json!({ "name": name });
-        let (zone, holder) = (availability::ZONE.to_owned(), holder.map(str::to_owned));
+        let (zone, holder) = (contract::shared_access::ZONE.to_owned(), holder.map(str::to_owned));
         world.found.claims.push((zone, name.to_lowercase(), holder));
         let call = world.action(CHECK_NAME, None, None);
         let acted = Namespaces::act(&call, &mut facts());

@@ -1,8 +1,8 @@
 //! Keys: 32 random bytes, written and used as base64 text.
 
+use crate::{Check, Facts};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use contract::{Check, Facts};
 
 /// 256 bits.
 const KEY_BYTES: usize = 32;
@@ -29,7 +29,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::test_support::facts;
+
+    fn facts() -> Facts {
+        Facts::new(jiff::Timestamp::UNIX_EPOCH, [7; 32])
+    }
 
     #[test]
     fn a_generated_key_is_one_and_differs_from_the_next() {

@@ -1,9 +1,12 @@
-//! Where a namespace is reached: host names and connection strings.
+//! Where a namespace is reached.
 
 use arm::ResourceId;
 
-/// The name under which the namespace of `id` (its own, a hub's or a rule's) is unique in the world.
-/// Connection strings carry it in lower case whatever its casing (recorded).
+/// Where the names of namespaces are unique, whichever service they belong to.
+pub const ZONE: &str = "servicebus";
+
+/// The name under which the namespace of `id` (its own, or that of what is below it) is unique in the
+/// world. Connection strings carry it in lower case whatever its casing (recorded).
 pub fn host_label(id: &ResourceId) -> String {
     id.names.first().map(|name| name.to_lowercase()).unwrap_or_default()
 }
@@ -13,7 +16,7 @@ pub fn service_bus(id: &ResourceId) -> String {
     format!("https://{}.servicebus.windows.net:443/", host_label(id))
 }
 
-/// A rule's connection string: without `EntityPath`, also for a hub (recorded).
+/// A rule's connection string, without `EntityPath` and without a semicolon at its end (recorded).
 pub fn connection_string(rule: &ResourceId, key: &str) -> String {
     format!(
         "Endpoint=sb://{}.servicebus.windows.net/;SharedAccessKeyName={};SharedAccessKey={key}",
@@ -25,11 +28,11 @@ pub fn connection_string(rule: &ResourceId, key: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::test_support::id;
 
     #[test]
     fn the_host_is_lower_case_and_the_rule_keeps_its_casing() {
-        let rule = id("namespaces/Namespace-Ps/notificationHubs/h/authorizationRules/MyRule");
+        let id = "/providers/Contoso.Bus/namespaces/Namespace-Ps/hubs/h/authorizationRules/MyRule";
+        let rule = ResourceId::parse(id).expect("an id");
         assert_eq!(
             connection_string(&rule, "k=="),
             "Endpoint=sb://namespace-ps.servicebus.windows.net/;SharedAccessKeyName=MyRule;\

@@ -12,7 +12,7 @@ pub enum AccessRight {
     Listen,
 }
 
-/// Manage, Listen, Send: all there are, in the order the service writes them.
+/// All there are. Services differ in the order in which their default rules name them.
 pub const ALL: [AccessRight; 3] = [AccessRight::Manage, AccessRight::Listen, AccessRight::Send];
 
 /// What is wrong with the rights of a rule: a set is any of Send and Listen, or all three; it is not

@@ -61,6 +61,27 @@ const POINTING_TO: Statements = Statements {
             INDEXED BY references_by_target WHERE target = ?1 AND source >= ?2 AND source < ?3",
 };
 
+/// As [`POINTING_TO`], with the role as the last value.
+const POINTING_AS: Statements = Statements {
+    up: concat!(
+        "SELECT ",
+        document_columns!(),
+        " FROM documents WHERE key IN (SELECT DISTINCT source FROM document_references \
+         INDEXED BY references_by_role WHERE target = ?1 AND role = ?5 AND source >= ?2 \
+         AND source < ?3 ORDER BY source LIMIT ?4) ORDER BY key"
+    ),
+    down: concat!(
+        "SELECT ",
+        document_columns!(),
+        " FROM documents WHERE key IN (SELECT DISTINCT source FROM document_references \
+         INDEXED BY references_by_role WHERE target = ?1 AND role = ?5 AND source >= ?2 \
+         AND source < ?3 ORDER BY source DESC LIMIT ?4) ORDER BY key DESC"
+    ),
+    count: "SELECT count(DISTINCT source) FROM document_references \
+            INDEXED BY references_by_role WHERE target = ?1 AND role = ?4 AND source >= ?2 \
+            AND source < ?3",
+};
+
 pub fn list(
     connection: &Connection,
     filter: &Filter,
@@ -68,32 +89,44 @@ pub fn list(
     limit: usize,
     reverse: bool,
 ) -> Result<Vec<Document>, rusqlite::Error> {
-    let (statements, own) = of(filter);
+    let Walk { statements, own, role } = of(filter);
     let range = filter.range().behind(after, reverse);
     let mut statement =
         connection.prepare_cached(if reverse { statements.down } else { statements.up })?;
-    let limit = row::limit(limit);
-    statement
-        .query_map((own, &range.from, Upper(&range), limit), |row| row::document(connection, row))?
-        .collect()
+    let (upper, limit) = (Upper(&range), row::limit(limit));
+    let mut values: Vec<&dyn ToSql> = vec![&own, &range.from, &upper, &limit];
+    values.extend(role.iter().map(|role| role as &dyn ToSql));
+    statement.query_map(values.as_slice(), |row| row::document(connection, row))?.collect()
 }
 
 pub fn count(connection: &Connection, filter: &Filter) -> Result<u64, rusqlite::Error> {
-    let (statements, own) = of(filter);
+    let Walk { statements, own, role } = of(filter);
     let range = filter.range();
+    let upper = Upper(&range);
+    let mut values: Vec<&dyn ToSql> = vec![&own, &range.from, &upper];
+    values.extend(role.iter().map(|role| role as &dyn ToSql));
     connection
         .prepare_cached(statements.count)?
-        .query_row((own, &range.from, Upper(&range)), |row| row.get(0))
+        .query_row(values.as_slice(), |row| row.get(0))
         .map(i64::cast_unsigned)
 }
 
-fn of(filter: &Filter) -> (&'static Statements, Option<&str>) {
-    match filter {
-        Filter::Kind { kind, .. } => (&BY_KIND, Some(kind)),
-        Filter::Listed { .. } => (&LISTED, None),
-        Filter::Below { .. } => (&BELOW, None),
-        Filter::PointingTo { target } => (&POINTING_TO, Some(target)),
-    }
+/// How a filter is walked, with the values that are its own.
+struct Walk<'a> {
+    statements: &'static Statements,
+    own: Option<&'a str>,
+    role: Option<&'a str>,
+}
+
+fn of(filter: &Filter) -> Walk<'_> {
+    let (statements, own, role): (_, Option<&str>, Option<&str>) = match filter {
+        Filter::Kind { kind, .. } => (&BY_KIND, Some(kind), None),
+        Filter::Listed { .. } => (&LISTED, None, None),
+        Filter::Below { .. } => (&BELOW, None, None),
+        Filter::PointingTo { target } => (&POINTING_TO, Some(target), None),
+        Filter::PointingAs { target, role } => (&POINTING_AS, Some(target), Some(role)),
+    };
+    Walk { statements, own, role }
 }
 
 /// The end of a range as a value to stay below. SQLite sorts every blob behind every text, so an
@@ -130,6 +163,10 @@ mod tests {
             (LISTED, "INDEX documents_listed (key>? AND key<?)"),
             (BELOW, "INDEX sqlite_autoindex_documents_1 (key>? AND key<?)"),
             (POINTING_TO, "INDEX references_by_target (target=? AND source>? AND source<?)"),
+            (
+                POINTING_AS,
+                "INDEX references_by_role (target=? AND role=? AND source>? AND source<?)",
+            ),
         ] {
             for sql in [statements.up, statements.down, statements.count] {
                 let plan = plan(sql);

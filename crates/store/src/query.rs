@@ -16,6 +16,8 @@ pub enum Filter {
     Below { under: Key },
     /// Those that hold a reference to `target`, in any role.
     PointingTo { target: Key },
+    /// Those that hold a reference to `target` in this role.
+    PointingAs { target: Key, role: String },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

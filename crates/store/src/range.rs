@@ -59,7 +59,7 @@ impl Filter {
             Self::Kind { under, .. } | Self::Listed { under } | Self::Below { under } => {
                 KeyRange::below(under)
             }
-            Self::PointingTo { .. } => KeyRange::whole(),
+            Self::PointingTo { .. } | Self::PointingAs { .. } => KeyRange::whole(),
         }
     }
 }

@@ -110,6 +110,7 @@ fn filter() -> impl Strategy<Value = Filter> {
         under().prop_map(|under| Filter::Listed { under }),
         under().prop_map(|under| Filter::Below { under }),
         key().prop_map(|target| Filter::PointingTo { target }),
+        (key(), id()).prop_map(|(target, role)| Filter::PointingAs { target, role }),
     ]
 }
 

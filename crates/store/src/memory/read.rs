@@ -48,6 +48,16 @@ impl Tables {
             Filter::Listed { .. } => Some(&self.listed),
             Filter::Kind { kind, .. } => self.by_kind.get(kind),
             Filter::PointingTo { target } => self.by_target.get(target),
+            Filter::PointingAs { target, role } => {
+                let Some(keys) = self.by_target.get(target) else {
+                    return Box::new(std::iter::empty());
+                };
+                let (target, role) = (target.clone(), role.clone());
+                return Box::new(keys.range::<str, _>(range.bounds()).filter(move |key| {
+                    let references = &self.documents[*key].references;
+                    references.iter().any(|one| one.target == target && one.role == role)
+                }));
+            }
         };
         match index {
             Some(keys) => Box::new(keys.range::<str, _>(range.bounds())),

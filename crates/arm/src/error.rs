@@ -57,6 +57,9 @@ pub struct Dialect {
     pub null_details: bool,
     /// Leave `target` out; its name then opens the message.
     pub without_targets: bool,
+    /// Tell the same once more at the root, capitalised, as App Service does beside the published
+    /// shape: its older clients read `Message` there.
+    pub capitalised: bool,
 }
 
 impl Fault {
@@ -139,7 +142,25 @@ impl ArmError {
 
     /// The whole body: `{"error": …}`.
     pub fn body(&self, dialect: Dialect) -> Value {
-        json!({ "error": self.value(dialect) })
+        let mut body = if dialect.capitalised { self.capitalised() } else { Map::new() };
+        body.insert("error".into(), self.value(dialect));
+        Value::Object(body)
+    }
+
+    fn capitalised(&self) -> Map<String, Value> {
+        let mut details = vec![json!({ "Message": self.message }), json!({ "Code": self.code })];
+        details.extend(self.details.iter().map(|fault| {
+            let code = fault.code.as_ref().unwrap_or(&self.code);
+            json!({ "Code": code, "Target": fault.target, "Message": fault.message })
+        }));
+        details.push(json!({ "ErrorEntity": { "Code": self.code, "Message": self.message } }));
+        Map::from_iter([
+            ("Code".to_owned(), json!(self.code)),
+            ("Message".to_owned(), json!(self.message)),
+            ("Target".to_owned(), json!(self.target)),
+            ("Details".to_owned(), Value::Array(details)),
+            ("Innererror".to_owned(), Value::Null),
+        ])
     }
 
     fn detail(&self, fault: &Fault, dialect: Dialect) -> Value {
@@ -172,10 +193,30 @@ mod tests {
             json!({"error":{"code":"V","message":"wrong","details":[{"code":"V","target":"url","message":"is missing"}]}})
         );
         let bare = ArmError::not_found("N", "gone").at("x");
-        let dialect = Dialect { null_details: true, without_targets: true };
+        let dialect = Dialect { null_details: true, without_targets: true, capitalised: false };
         assert_eq!(
             bare.body(dialect),
             json!({"error":{"code":"N","message":"gone","details":null}})
+        );
+    }
+    #[test]
+    fn app_service_tells_it_twice() {
+        let error = ArmError::conflict("Conflict", "taken").at("name");
+        let dialect = Dialect { capitalised: true, ..Dialect::default() };
+        assert_eq!(
+            error.body(dialect),
+            json!({
+                "Code": "Conflict",
+                "Message": "taken",
+                "Target": "name",
+                "Details": [
+                    { "Message": "taken" },
+                    { "Code": "Conflict" },
+                    { "ErrorEntity": { "Code": "Conflict", "Message": "taken" } },
+                ],
+                "Innererror": null,
+                "error": { "code": "Conflict", "message": "taken", "target": "name" },
+            })
         );
     }
 }

@@ -4,9 +4,12 @@ use std::fmt;
 
 use crate::{ArmError, Verb};
 
-/// An entity tag without its quotes.
+/// An entity tag without its quotes. Whether it is weak makes no difference to what it matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ETag(String);
+pub struct ETag {
+    text: String,
+    weak: bool,
+}
 
 /// The conditional headers of one request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,22 +49,28 @@ impl ETag {
             let bits = if shift >= 0 { revision >> shift } else { revision << -shift };
             char::from(ALPHABET[(bits & 63) as usize])
         };
-        Self((0..11).map(digit).chain(['=']).collect())
+        Self { text: (0..11).map(digit).chain(['=']).collect(), weak: false }
+    }
+
+    /// The same tag, told as a weak one.
+    #[must_use]
+    pub fn weak(self) -> Self {
+        Self { weak: true, ..self }
     }
 
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// As the header carries it.
     pub fn quoted(&self) -> String {
-        format!("\"{}\"", self.0)
+        format!("{}\"{}\"", if self.weak { "W/" } else { "" }, self.text)
     }
 }
 
 impl fmt::Display for ETag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -132,6 +141,19 @@ impl Preconditions {
 mod tests {
     use super::*;
 
+    fn tag(text: &str) -> ETag {
+        ETag { text: text.to_owned(), weak: false }
+    }
+
+    #[test]
+    fn a_weak_tag_reads_so_and_matches_alike() {
+        let weak = tag("a").weak();
+        assert_eq!((weak.quoted(), weak.as_str()), ("W/\"a\"".to_owned(), "a"));
+        assert_eq!(tag("a").quoted(), "\"a\"");
+        assert!(Match::parse("W/\"a\"").expect("a tag").matches(&weak));
+        assert!(Match::parse("\"a\"").expect("a tag").matches(&weak));
+    }
+
     #[test]
     fn a_revision_reads_as_recorded() {
         assert_eq!(ETag::of_revision(0x3012).as_str(), "AAAAAAAAMBI=");
@@ -141,7 +163,7 @@ mod tests {
     #[test]
     fn headers_are_read_in_every_spelling() {
         for text in ["\"a\"", "a", "W/\"a\"", " \"a\" , \"b\""] {
-            assert!(Match::parse(text).expect("a tag").matches(&ETag("a".into())), "{text}");
+            assert!(Match::parse(text).expect("a tag").matches(&tag("a")), "{text}");
         }
         assert_eq!(Match::parse(" "), None);
         assert_eq!(Match::parse("*"), Some(Match::Any));
@@ -149,7 +171,7 @@ mod tests {
 
     #[test]
     fn the_tables_hold() {
-        let tag = ETag("t".into());
+        let tag = tag("t");
         let of =
             |text: &str| Precondition { if_match: Match::parse(text), if_none_match_any: false };
         let fresh = Precondition { if_match: None, if_none_match_any: true };

@@ -5,6 +5,7 @@
 
 mod authorizer;
 mod descriptor;
+mod digest;
 mod envelope;
 mod facts;
 mod fields;
@@ -19,11 +20,13 @@ pub use descriptor::{
     Hosting, Limit, Listing, LocationForm, Lro, LroHeaders, NameRule, OperationUrl, Outcome,
     VersionRange, Wire, Word,
 };
+pub use digest::digest;
 pub use envelope::Envelope;
 pub use facts::Facts;
 pub use fields::{Facets, Field, FieldTree, Members, ReadForm, Shape, TextRule};
 pub use handler::{
-    Acted, ActionCall, Admission, Admitted, Advance, Effects, Finish, Found, Handler, Marks, Need,
-    NeedCall, Presenting, Reaction, Release, Resource, Step, Typed, View, ViewCall, Wake,
+    Acted, ActionCall, Admission, Admitted, Advance, Effects, Finish, Found, Handler, Heard,
+    Linked, Marks, Need, NeedCall, Presenting, Reaction, Release, Resource, Side, Step, Typed,
+    View, ViewCall, Wake,
 };
 pub use provider::{Catalog, Entry, Provider};

@@ -62,7 +62,7 @@ impl Engine {
         } else if !top.closing {
             plan.put(&top.with_closing(true), Some(&top))?;
         }
-        self.reactions(&mut plan, changes, Some(root), &mut facts).await?;
+        self.reactions(&mut plan, changes, cause, &mut facts).await?;
         self.commit(plan).await?;
         Ok(if last { StepEnd::Done } else { StepEnd::Goes })
     }

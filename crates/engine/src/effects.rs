@@ -28,7 +28,7 @@ pub struct Cause<'a> {
 }
 
 impl Engine {
-    /// Adds to `plan` what changes, the effects of it, and what hearers make of both. Names are let
+    /// Adds to `plan` what changes, the effects of it, and what neighbours make of both. Names are let
     /// go of before others take them.
     pub(crate) async fn apply(
         &self,
@@ -44,13 +44,28 @@ impl Engine {
         }
         if let Some((after, before)) = change {
             plan.put(after, before)?;
-            changes.push((after.envelope.id.clone(), Some(Arc::clone(&after.envelope))));
+            changes.push(Change::put(after, before));
         }
         for effects in effects {
             self.put_effects(plan, effects, cause, true, &mut changes).await?;
         }
-        self.reactions(plan, changes, cause.leaving, facts).await?;
-        Ok(())
+        self.reactions(plan, changes, cause, facts).await
+    }
+
+    /// Adds to `plan` what a neighbour's change, or a client's deletion, makes happen.
+    pub(crate) async fn follow(
+        &self,
+        plan: &mut Plan,
+        effects: Effects,
+        cause: Cause<'_>,
+        strict: bool,
+        facts: &mut Facts,
+        changes: &mut Vec<Change>,
+    ) -> Result<(), Missed> {
+        for id in &effects.remove {
+            self.uproot(plan, id, cause, facts, 0, changes).await?;
+        }
+        self.put_effects(plan, effects, cause, strict, changes).await
     }
 
     /// Removes one resource as it was read, and adds what its type wants to happen then.
@@ -65,7 +80,7 @@ impl Engine {
     ) -> Result<(), Missed> {
         let effects = record.handler.gone(&record.envelope, facts);
         plan.remove(record);
-        changes.push((record.envelope.id.clone(), None));
+        changes.push(Change::gone(record));
         for id in &effects.remove {
             self.uproot(plan, id, cause, facts, depth + 1, changes).await?;
         }
@@ -204,7 +219,7 @@ impl Engine {
         let closing = before.as_ref().is_some_and(|before| before.closing);
         let record = Record::new(&handler, envelope).with_closing(closing);
         plan.put(&record, before.as_ref())?;
-        changes.push((record.envelope.id.clone(), Some(record.envelope)));
+        changes.push(Change::put(&record, before.as_ref()));
         Ok(())
     }
 

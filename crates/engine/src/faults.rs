@@ -59,8 +59,8 @@ pub fn not_found(descriptor: &Descriptor, id: &ResourceId) -> ArmError {
     if let Some((code, text)) = &descriptor.errors.not_found {
         return ArmError::not_found(code, text.replace("{name}", id.name()));
     }
-    match (descriptor.hosting, id.resource_group_name()) {
-        (Hosting::ResourceGroup | Hosting::Parent, Some(group))
+    match (&descriptor.hosting, id.resource_group_name()) {
+        (Hosting::ResourceGroup | Hosting::Parent | Hosting::Below(_), Some(group))
             if !matches!(id.scope, arm::Scope::Tenant) =>
         {
             ArmError::not_found(

@@ -52,9 +52,12 @@ impl Chain {
         self.above().iter().filter_map(|(_, document)| document.as_deref())
     }
 
-    /// The nearest ancestor, whether it is stored or not.
-    pub fn parent(&self) -> Option<&Link> {
-        self.links.len().checked_sub(2).map(|at| &self.links[at])
+    /// What a resource of that type is nested in, whether it is stored or not.
+    fn parent(&self, descriptor: &Descriptor) -> Option<&Link> {
+        match &descriptor.hosting {
+            Hosting::Below(ty) => self.above().iter().find(|(link, _)| link.ty == *ty),
+            _ => self.above().last(),
+        }
     }
 
     /// Refuses what a subscription has not registered, and what makes that hold at the commit.
@@ -72,7 +75,8 @@ impl Chain {
 
     /// The document of the resource a nested type lives in.
     pub fn parent_of(&self, descriptor: &Descriptor) -> Option<&Document> {
-        let (_, document) = self.parent().filter(|_| descriptor.hosting == Hosting::Parent)?;
+        let nested = matches!(descriptor.hosting, Hosting::Parent | Hosting::Below(_));
+        let (_, document) = self.parent(descriptor).filter(|_| nested)?;
         document.as_deref()
     }
 }
@@ -94,7 +98,6 @@ impl Engine {
                 Entry::Tracked(_) => Err(unknown()),
                 // Kept for others of its namespace, and nothing a client can ask for.
                 _ if entry.descriptor().verbs.is_empty() => Err(unknown()),
-                Entry::View(_) if verb != Verb::Get => Err(faults::method_not_allowed(verb)),
                 _ if !self.hosts(entry.descriptor(), &id.scope) => Err(unknown()),
                 _ if !entry.descriptor().allows(verb) => Err(faults::method_not_allowed(verb)),
                 _ => Ok((entry.descriptor(), entry)),
@@ -105,7 +108,7 @@ impl Engine {
 
     /// Whether resources of a type may live in `scope`.
     pub(crate) fn hosts(&self, descriptor: &Descriptor, scope: &Scope) -> bool {
-        match descriptor.hosting {
+        match &descriptor.hosting {
             Hosting::Tenant => matches!(scope, Scope::Tenant),
             Hosting::Subscription | Hosting::Scope => matches!(scope, Scope::Subscription(_)),
             Hosting::ResourceGroup => matches!(scope, Scope::ResourceGroup { .. }),
@@ -113,13 +116,21 @@ impl Engine {
                 let parent = descriptor.ty.parent().and_then(|ty| self.registry.ty(&ty));
                 parent.is_none_or(|parent| self.hosts(parent.descriptor(), scope))
             }
+            Hosting::Below(ty) => {
+                let above = self.registry.ty(ty);
+                above.is_some_and(|above| self.hosts(above.descriptor(), scope))
+            }
         }
     }
 
     /// Whether a type is listed below `parent`: where it lives, and in the subscription above a group.
     pub(crate) fn lists_in(&self, descriptor: &Descriptor, parent: Option<&ResourceId>) -> bool {
         let Some(parent) = parent else { return descriptor.hosting == Hosting::Tenant };
-        if descriptor.ty.parent().as_ref() == Some(&parent.ty) {
+        let nested_in = match &descriptor.hosting {
+            Hosting::Below(ty) => Some(ty.clone()),
+            _ => descriptor.ty.parent(),
+        };
+        if nested_in.as_ref() == Some(&parent.ty) {
             return self.hosts(descriptor, &parent.scope);
         }
         let scope = Scope::of(parent);
@@ -233,9 +244,13 @@ impl Engine {
         }
     }
 
-    /// The resource an id is nested in, if a provider serves it.
-    pub(crate) fn parent_record(&self, chain: &Chain) -> Result<Option<Record>, ArmError> {
-        match chain.parent() {
+    /// The resource one of that type is nested in, if a provider serves it.
+    pub(crate) fn parent_record(
+        &self,
+        chain: &Chain,
+        descriptor: &Descriptor,
+    ) -> Result<Option<Record>, ArmError> {
+        match chain.parent(descriptor) {
             Some((_, Some(document))) => Record::read(&self.registry, document).map(Some),
             _ => Ok(None),
         }

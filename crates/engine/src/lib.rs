@@ -21,6 +21,7 @@ mod record;
 mod registry;
 mod render;
 mod request;
+mod show;
 mod url;
 mod verbs;
 pub mod worker;

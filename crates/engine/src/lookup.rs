@@ -1,14 +1,19 @@
 //! Reads what a type says it needs, and remembers what must still hold at the commit.
 
-use arm::ArmError;
-use contract::{Descriptor, Envelope, Found, Need};
+use arm::{ArmError, Caller, ResourceId};
+use contract::{Descriptor, Envelope, Found, Linked, Need};
 use store::{Document, Expect, Filter, Query, Snapshot};
 
 use crate::record::Record;
 use crate::{Engine, faults};
 
-/// How many referrers are looked at; more are not told apart.
-const REFERRERS: usize = 8;
+/// Who needs to know, and on whose behalf.
+#[derive(Clone, Copy)]
+pub struct Asker<'a> {
+    pub descriptor: &'a Descriptor,
+    /// `None`: on nobody's behalf.
+    pub caller: Option<&'a Caller>,
+}
 
 /// What was found, and the expectations that make it hold.
 #[derive(Default)]
@@ -19,17 +24,21 @@ pub struct Lookup {
 
 impl Engine {
     /// Asks `needs` twice at most: ids found in the body, then what those point to. Secrets are read
-    /// of the asker's own provider only.
+    /// of the asker's own provider only, and of what is asked for on behalf of the caller.
     pub(crate) async fn look_up(
         &self,
-        asker: &Descriptor,
+        asker: Asker<'_>,
         needs: impl Fn(&Found) -> Vec<Need>,
     ) -> Result<Lookup, ArmError> {
         let mut lookup = Lookup::default();
         let mut asked: Vec<Need> = Vec::new();
         for _ in 0..2 {
-            let fresh: Vec<Need> =
-                needs(&lookup.found).into_iter().filter(|need| !asked.contains(need)).collect();
+            let mut fresh: Vec<Need> = Vec::new();
+            for need in needs(&lookup.found) {
+                if !asked.contains(&need) && !fresh.contains(&need) {
+                    fresh.push(need);
+                }
+            }
             if fresh.is_empty() {
                 break;
             }
@@ -41,7 +50,7 @@ impl Engine {
 
     async fn read_needs(
         &self,
-        asker: &Descriptor,
+        asker: Asker<'_>,
         needs: &[Need],
         lookup: &mut Lookup,
     ) -> Result<(), ArmError> {
@@ -55,13 +64,13 @@ impl Engine {
 
     fn take(
         &self,
-        asker: &Descriptor,
+        asker: Asker<'_>,
         need: &Need,
         snapshot: &mut Snapshot,
         lookup: &mut Lookup,
     ) -> Result<(), ArmError> {
         let Lookup { found, expects } = lookup;
-        let read = |document: &Document| self.envelope(asker, document);
+        let read = |document: &Document| self.envelope(asker.descriptor, document);
         match need {
             Need::Resource(id) => {
                 let document = snapshot.take_document();
@@ -82,19 +91,44 @@ impl Engine {
                 let members: Result<_, _> = documents.iter().map(read).collect();
                 found.members.push((ty.clone(), under.clone(), members?));
             }
-            Need::Referrers(id) => {
+            Need::Referrers { to, role, limit } => {
                 let documents = snapshot.take_documents();
-                let filter = Filter::PointingTo { target: id.key() };
-                expects.extend(as_listed(filter, &documents, REFERRERS));
-                let referrers: Result<Vec<_>, _> =
-                    documents.iter().map(|document| read(document).map(|e| e.id)).collect();
-                found.referrers.push((id.clone(), referrers?));
+                expects.extend(as_listed(pointing(to, role), &documents, *limit));
+                let referrers: Result<_, _> = documents.iter().map(read).collect();
+                found.referrers.push((to.clone(), role.clone(), referrers?));
+            }
+            Need::ReferrerCount { to, role } => {
+                let count = snapshot.take_count();
+                expects.push(Expect::Members(pointing(to, role), count));
+                found.referrer_counts.push((to.clone(), role.clone(), count));
+            }
+            Need::Linked { id, right } => {
+                let document = snapshot.take_document();
+                expects.push(as_found(id.key(), document.as_deref()));
+                found.linked.push(self.linked(asker, id, right, document.as_deref())?);
             }
             Need::Claim { zone, name } => {
                 found.claims.push((zone.clone(), name.clone(), snapshot.take_claim()));
             }
         }
         Ok(())
+    }
+
+    fn linked(
+        &self,
+        asker: Asker<'_>,
+        id: &ResourceId,
+        right: &str,
+        document: Option<&Document>,
+    ) -> Result<Linked, ArmError> {
+        let nobody = || ArmError::internal("a right was asked for on nobody's behalf");
+        let allowed = asker
+            .caller
+            .ok_or_else(nobody)
+            .and_then(|caller| self.authorizer.authorize(caller, right, Some(id)));
+        let record = document.map(|document| Record::read(&self.registry, document)).transpose()?;
+        let resource = record.map(|record| record.resource().clone());
+        Ok(Linked { id: id.clone(), right: right.to_owned(), resource, refused: allowed.err() })
     }
 
     fn envelope(&self, asker: &Descriptor, document: &Document) -> Result<Envelope, ArmError> {
@@ -109,9 +143,13 @@ impl Engine {
     }
 }
 
+fn pointing(to: &ResourceId, role: &str) -> Filter {
+    Filter::PointingAs { target: to.key(), role: role.to_owned() }
+}
+
 fn query(need: &Need) -> Query {
     match need {
-        Need::Resource(id) => Query::Get(id.key()),
+        Need::Resource(id) | Need::Linked { id, .. } => Query::Get(id.key()),
         Need::Count { ty, under } => {
             Query::Count(Filter::Kind { kind: ty.key(), under: under.key() })
         }
@@ -121,12 +159,10 @@ fn query(need: &Need) -> Query {
             limit: *limit,
             reverse: false,
         },
-        Need::Referrers(id) => Query::List {
-            filter: Filter::PointingTo { target: id.key() },
-            after: None,
-            limit: REFERRERS,
-            reverse: false,
-        },
+        Need::Referrers { to, role, limit } => {
+            Query::List { filter: pointing(to, role), after: None, limit: *limit, reverse: false }
+        }
+        Need::ReferrerCount { to, role } => Query::Count(pointing(to, role)),
         Need::Claim { zone, name } => {
             Query::ClaimOf { zone: zone.clone(), name: name.to_lowercase() }
         }

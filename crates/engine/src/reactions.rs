@@ -1,130 +1,239 @@
-//! Carries a change to the resources that point at what changed.
+//! Carries a change to its neighbours: whom the changed resource points to, and who points to it.
+//!
+//! Knows: references, as they were and as they are. Must not know what a reference means.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arm::{ArmError, ResourceId};
-use contract::{Envelope, Facts, Reaction};
+use arm::{ArmError, Caller, ResourceId};
+use contract::{Effects, Facts, Found, Reaction, Side};
 use store::{Document, Expect, Filter, Query};
 
+use crate::effects::Cause;
+use crate::lookup::Asker;
+use crate::missed::Missed;
 use crate::plan::Plan;
 use crate::record::Record;
 use crate::{Engine, faults};
 
-/// How far a change travels: the first hearer, its hearers, theirs.
+/// How far a change travels: its neighbours, their neighbours, theirs.
 const DEPTH: usize = 3;
-/// How many hearers one change may have.
+/// How many may hear of one change because they point to what changed.
 const HEARERS: usize = 1_000;
 
-/// What changed, and how it is now; `None` when it is gone.
-pub type Change = (ResourceId, Option<Arc<Envelope>>);
+/// What changed: as it was (`None`: it is new) and as it is (`None`: it is gone).
+pub struct Change {
+    id: ResourceId,
+    before: Option<Record>,
+    after: Option<Record>,
+}
+
+/// Somebody who may want to hear of a change.
+struct Neighbour {
+    /// Which of the changes.
+    change: usize,
+    /// Where what changed stands, as the neighbour sees it.
+    side: Side,
+    roles: Vec<String>,
+    document: Arc<Document>,
+}
 
 /// Hearers by key: as they were read, and as they are after all they heard so far.
-type Heard = BTreeMap<String, (Record, Record)>;
+type Hearers = BTreeMap<String, (Record, Record)>;
+
+/// What a neighbour makes of a change.
+#[derive(Default)]
+struct Hearing {
+    /// As it was read, as it was before this change, and as it is now.
+    moved: Option<(Record, Record, Record)>,
+    effects: Vec<Effects>,
+    expects: Vec<Expect>,
+}
+
+impl Change {
+    pub fn put(after: &Record, before: Option<&Record>) -> Self {
+        let id = after.envelope.id.clone();
+        Self { id, before: before.cloned(), after: Some(after.clone()) }
+    }
+
+    pub fn gone(last: &Record) -> Self {
+        Self { id: last.envelope.id.clone(), before: Some(last.clone()), after: None }
+    }
+
+    /// Whom it points to or did, by key, and as what.
+    fn targets(&self) -> BTreeMap<String, Vec<String>> {
+        let mut targets: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for record in self.before.iter().chain(&self.after) {
+            for (id, role) in record.handler.points_to(&record.envelope) {
+                let roles = targets.entry(id.key()).or_default();
+                if !roles.contains(&role) {
+                    roles.push(role);
+                }
+            }
+        }
+        targets
+    }
+}
 
 impl Engine {
-    /// Adds to `plan` what hearers make of `changes`. Nothing below `leaving` is asked: it goes as well.
+    /// Adds to `plan` what neighbours make of `changes`. Nothing below what is leaving is asked: it
+    /// goes as well.
     pub(crate) async fn reactions(
         &self,
         plan: &mut Plan,
         mut changes: Vec<Change>,
-        leaving: Option<&ResourceId>,
+        cause: Cause<'_>,
         facts: &mut Facts,
-    ) -> Result<(), ArmError> {
-        if !self.registry.anyone_hears() {
-            return Ok(());
-        }
-        let mut heard = Heard::new();
+    ) -> Result<(), Missed> {
+        let mut hearers = Hearers::new();
         for _ in 0..DEPTH {
-            let mut moved = Heard::new();
-            let hearers = self.hearers(plan, &changes).await?;
-            for ((id, changed), documents) in changes.iter().zip(hearers) {
-                for document in documents {
-                    let leaves = leaving.is_some_and(|root| covers(root, &document));
-                    if leaves || plan.writes(&document.key) {
+            let mut neighbours = self.pointing_here(plan, &changes).await?;
+            neighbours.extend(self.pointed_to(&changes).await?);
+            let mut next = Vec::new();
+            for neighbour in neighbours {
+                let key = &neighbour.document.key;
+                let leaves = cause.leaving.is_some_and(|root| covers(root, key));
+                if leaves || plan.writes(key) {
+                    continue;
+                }
+                let (change, caller) = (&changes[neighbour.change], &cause.job.caller);
+                let known = hearers.get(key).cloned();
+                let heard = match self.hear(&neighbour, change, known, caller, facts).await {
+                    // What is gone cannot be kept by whoever would have it stay.
+                    Err(error) if change.after.is_none() => {
+                        let cause = error.internal.clone();
+                        tracing::error!(error = %error, cause, hearer = key, "a reaction failed");
                         continue;
                     }
-                    let hearer = self.hear(&heard, &document, id, changed.as_deref(), facts)?;
-                    if let Some(hearer) = hearer {
-                        heard.insert(document.key.clone(), hearer.clone());
-                        moved.insert(document.key, hearer);
-                    }
+                    heard => heard?,
+                };
+                plan.expect_all(heard.expects);
+                for effects in heard.effects {
+                    let strict = change.after.is_some();
+                    self.follow(plan, effects, cause, strict, facts, &mut next).await?;
+                }
+                if let Some((first, last, me)) = heard.moved {
+                    next.push(Change::put(&me, Some(&last)));
+                    hearers.insert(key.clone(), (first, me));
                 }
             }
-            changes = moved
-                .into_values()
-                .map(|(_, me)| (me.envelope.id.clone(), Some(me.envelope)))
-                .collect();
+            changes = next;
         }
-        for (key, (before, me)) in heard {
-            plan.expect(Expect::Rev(key, before.rev));
-            plan.put(&me, Some(&before))?;
+        for (key, (before, me)) in hearers {
+            if !plan.writes(&key) {
+                plan.expect(Expect::Rev(key, before.rev));
+                plan.put(&me, Some(&before))?;
+            }
         }
         Ok(())
     }
 
     /// Who points to each of what changed. Nobody may join or leave them before the commit.
-    async fn hearers(
+    async fn pointing_here(
         &self,
         plan: &mut Plan,
         changes: &[Change],
-    ) -> Result<Vec<Vec<Document>>, ArmError> {
-        let pointing_to = |id: &ResourceId| Filter::PointingTo { target: id.key() };
-        let queries = changes.iter().map(|(id, _)| Query::List {
-            filter: pointing_to(id),
+    ) -> Result<Vec<Neighbour>, ArmError> {
+        if !self.registry.anyone_hears(Side::Target) || changes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let pointing_to = |change: &Change| Filter::PointingTo { target: change.id.key() };
+        let queries = changes.iter().map(|change| Query::List {
+            filter: pointing_to(change),
             after: None,
             limit: HEARERS,
             reverse: false,
         });
         let mut snapshot = self.store.read(queries.collect()).await.map_err(faults::store)?;
-        let mut hearers = Vec::new();
-        for (id, _) in changes {
-            let documents = snapshot.take_documents();
+        let mut neighbours = Vec::new();
+        for (at, change) in changes.iter().enumerate() {
+            let (id, documents) = (&change.id, snapshot.take_documents());
             if documents.is_empty() {
                 plan.expect(Expect::NoReferences(id.key()));
             } else if documents.len() < HEARERS {
-                plan.expect(Expect::Members(pointing_to(id), documents.len() as u64));
+                plan.expect(Expect::Members(pointing_to(change), documents.len() as u64));
             } else {
                 tracing::warn!(%id, "only the first {HEARERS} that point to it hear of a change");
             }
-            hearers.push(documents);
+            let key = id.key();
+            neighbours.extend(documents.into_iter().map(|document| {
+                let references = document.references.iter().filter(|one| one.target == key);
+                let roles = references.map(|one| one.role.clone()).collect();
+                Neighbour { change: at, side: Side::Target, roles, document: Arc::new(document) }
+            }));
         }
-        Ok(hearers)
+        Ok(neighbours)
     }
 
-    /// What one hearer becomes; `None` where it stays as it is.
-    fn hear(
+    /// Whom each of what changed points to, or did.
+    async fn pointed_to(&self, changes: &[Change]) -> Result<Vec<Neighbour>, ArmError> {
+        if !self.registry.anyone_hears(Side::Source) {
+            return Ok(Vec::new());
+        }
+        let targets: Vec<_> = changes
+            .iter()
+            .enumerate()
+            .flat_map(|(at, change)| change.targets().into_iter().map(move |(k, r)| (at, k, r)))
+            .collect();
+        if targets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let queries = targets.iter().map(|(_, key, _)| Query::Get(key.clone())).collect();
+        let mut snapshot = self.store.read(queries).await.map_err(faults::store)?;
+        let found = targets.into_iter().filter_map(|(change, _, roles)| {
+            let document = snapshot.take_document()?;
+            Some(Neighbour { change, side: Side::Source, roles, document })
+        });
+        Ok(found.collect())
+    }
+
+    /// Lets one neighbour hear of a change. `known` is what it was and became by what it heard before.
+    async fn hear(
         &self,
-        heard: &Heard,
-        document: &Document,
-        other: &ResourceId,
-        changed: Option<&Envelope>,
+        neighbour: &Neighbour,
+        change: &Change,
+        known: Option<(Record, Record)>,
+        caller: &Caller,
         facts: &mut Facts,
-    ) -> Result<Option<(Record, Record)>, ArmError> {
-        let (before, mut me) = match heard.get(&document.key) {
-            Some((before, me)) => (before.clone(), me.clone()),
+    ) -> Result<Hearing, ArmError> {
+        let (first, last) = match known {
+            Some(known) => known,
             None => {
-                let record = Record::read(&self.registry, document)?;
+                let record = Record::read(&self.registry, &neighbour.document)?;
                 (record.clone(), record)
             }
         };
-        if !before.handler.descriptor().hears {
-            return Ok(None);
+        let mut hearing = Hearing::default();
+        let (handler, descriptor) = (&first.handler, first.handler.descriptor());
+        if !descriptor.hears.contains(&neighbour.side) {
+            return Ok(hearing);
         }
-        let target = other.key();
-        let mut moved = false;
-        for reference in document.references.iter().filter(|r| r.target == target) {
-            let call = Reaction { me: me.resource(), role: &reference.role, other, changed };
-            if let Some(after) = before.handler.react(&call, facts) {
-                me = before.with(after);
-                moved = true;
-            }
+        let mut me = None;
+        for role in &neighbour.roles {
+            let nothing = Found::default();
+            let call = Reaction {
+                me: me.as_ref().unwrap_or(&last).resource(),
+                side: neighbour.side,
+                role,
+                other: &change.id,
+                before: change.before.as_ref().map(Record::resource),
+                after: change.after.as_ref().map(Record::resource),
+                found: &nothing,
+            };
+            let asker = Asker { descriptor, caller: Some(caller) };
+            let needs = |found: &Found| handler.reaction_needs(&Reaction { found, ..call });
+            let lookup = self.look_up(asker, needs).await?;
+            let heard = handler.react(&Reaction { found: &lookup.found, ..call }, facts)?;
+            hearing.expects.extend(lookup.expects);
+            hearing.effects.push(heard.effects);
+            me = heard.me.map(|envelope| first.with(envelope)).or(me);
         }
-        Ok(moved.then_some((before, me)))
+        hearing.moved = me.map(|me| (first, last, me));
+        Ok(hearing)
     }
 }
 
-fn covers(root: &ResourceId, document: &Document) -> bool {
+fn covers(root: &ResourceId, key: &str) -> bool {
     let root = root.key();
-    document.key.strip_prefix(&root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    key.strip_prefix(&root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use arm::{ApiVersion, ArmError, ResourceId};
-use bytes::Bytes;
+use arm::{ArmError, ResourceId};
 use contract::{Entry, Envelope, FieldTree, Handler, Hosting};
 use serde_json::Value;
 use store::{Derived, Document, Reference, Secrets};
@@ -11,7 +10,6 @@ use store::{Derived, Document, Reference, Secrets};
 use crate::body::seal;
 use crate::kept::Kept;
 use crate::registry::Registry;
-use crate::render;
 
 /// A stored resource with the handler that understands it. Its secrets are in clear.
 #[derive(Clone)]
@@ -92,22 +90,9 @@ impl Record {
         &self.envelope
     }
 
-    /// The body that a client of `version` sees, written. It stays with the document that was made
-    /// of this, so what was never stored has to be [`Record::at`] its revision first.
-    ///
-    /// # Errors
-    /// A defect: the body cannot be written.
-    pub fn shown(&self, version: &ApiVersion) -> Result<Bytes, ArmError> {
-        self.kept.shown(version, || self.rendered(version))
-    }
-
-    /// As [`Record::shown`], made anew.
-    ///
-    /// # Errors
-    /// As [`Record::shown`].
-    pub fn rendered(&self, version: &ApiVersion) -> Result<Bytes, ArmError> {
-        let handler = self.handler.as_ref();
-        render::bytes(&render::resource(handler, &self.envelope, self.rev, version))
+    /// What is made of this very revision.
+    pub fn kept(&self) -> &Kept {
+        &self.kept
     }
 
     /// The document that stores an envelope.
@@ -125,7 +110,7 @@ impl Record {
         })?;
         Ok(Document {
             key: envelope.id.key(),
-            parent: store_parent(descriptor.hosting, &envelope.id).map(|id| id.key()),
+            parent: store_parent(&descriptor.hosting, &envelope.id).map(|id| id.key()),
             kind: descriptor.ty.key(),
             listed: descriptor.tracked,
             closing: self.closing,
@@ -167,10 +152,15 @@ impl Record {
 }
 
 /// Under what a resource is kept: its parent, or the scope where the levels between are no resources.
-pub fn store_parent(hosting: Hosting, id: &ResourceId) -> Option<ResourceId> {
+pub fn store_parent(hosting: &Hosting, id: &ResourceId) -> Option<ResourceId> {
     match hosting {
         Hosting::Scope => id.scope.id(),
-        _ => id.parent(),
+        Hosting::Below(ty) => {
+            std::iter::successors(id.parent(), ResourceId::parent).find(|above| above.ty == *ty)
+        }
+        Hosting::Tenant | Hosting::Subscription | Hosting::ResourceGroup | Hosting::Parent => {
+            id.parent()
+        }
     }
 }
 

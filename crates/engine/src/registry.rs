@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arm::{Location, ResourceId, ResourceType};
 use contract::{
-    Action, ActionMount, Catalog, Descriptor, Entry, Handler, Lro, OperationUrl, Provider,
+    Action, ActionMount, Catalog, Descriptor, Entry, Handler, Lro, OperationUrl, Provider, Side,
 };
 
 /// What the segment before an operation's token promises.
@@ -26,7 +26,8 @@ pub struct Registry {
     operations: HashMap<ResourceType, OperationView>,
     /// The stored types by the name the store has for them.
     kinds: HashMap<String, Arc<dyn Handler>>,
-    hears: bool,
+    /// The sides on which anybody hears of neighbours.
+    hears: Vec<Side>,
 }
 
 impl Registry {
@@ -39,7 +40,7 @@ impl Registry {
             actions: HashMap::new(),
             operations: HashMap::new(),
             kinds: HashMap::new(),
-            hears: false,
+            hears: Vec::new(),
             providers: Vec::new(),
         };
         for entry in providers.iter().flat_map(|provider| &provider.entries) {
@@ -86,9 +87,9 @@ impl Registry {
         self.providers.iter().find(|provider| provider.namespace.eq_ignore_ascii_case(name))
     }
 
-    /// Whether any type wants to hear of changes elsewhere.
-    pub fn anyone_hears(&self) -> bool {
-        self.hears
+    /// Whether any type wants to hear of its neighbours on that side.
+    pub fn anyone_hears(&self, side: Side) -> bool {
+        self.hears.contains(&side)
     }
 
     /// The same id with the type's own casing.
@@ -130,7 +131,7 @@ impl Registry {
             self.add_operations(descriptor, action.lro.as_ref());
         }
         self.add_operations(descriptor, descriptor.lro.as_ref());
-        self.hears |= descriptor.hears;
+        self.hears.extend(&descriptor.hears);
     }
 
     fn add_operations(&mut self, descriptor: &Descriptor, lro: Option<&Lro>) {
@@ -159,7 +160,9 @@ fn action_type(descriptor: &Descriptor, action: &Action) -> ResourceType {
     let namespace = descriptor.ty.namespace();
     match action.mount {
         ActionMount::Resource => descriptor.ty.child(&action.name),
-        ActionMount::Subscription => ResourceType::new(namespace, [action.name.as_str()]),
+        ActionMount::Subscription | ActionMount::ResourceGroup => {
+            ResourceType::new(namespace, [action.name.as_str()])
+        }
         ActionMount::Location => ResourceType::new(namespace, ["locations", &action.name]),
     }
 }

@@ -1,20 +1,16 @@
 //! A resource as a client of one version sees it.
 
-use arm::{ApiVersion, ArmError, ETag, Location};
+use arm::{ArmError, ETag, Location};
 use bytes::Bytes;
 use contract::{ETagRule, Envelope, Handler, LocationForm, Presenting};
 use serde_json::{Map, Value, json};
 
-use crate::body::{hide_newer, seal};
+use crate::body::{hide, seal};
 
-/// The body of a resource in `version`, secrets in their read form. `rev` is where it stands in the
+/// The body of a resource in a version, secrets in their read form. `rev` is where it stands in the
 /// store.
-pub fn resource(
-    handler: &dyn Handler,
-    envelope: &Envelope,
-    rev: u64,
-    version: &ApiVersion,
-) -> Value {
+pub fn resource(handler: &dyn Handler, call: &Presenting<'_>, rev: u64) -> Value {
+    let Presenting { envelope, version, .. } = *call;
     let descriptor = handler.descriptor();
     let wire = &descriptor.wire;
     let mut body = Map::new();
@@ -29,9 +25,12 @@ pub fn resource(
             body.insert(member.clone(), Value::Null);
         }
     }
-    if wire.etag == ETagRule::HeaderAndBody {
-        body.insert("etag".into(), json!(ETag::of_revision(rev).as_str()));
-    }
+    let etag = match wire.etag {
+        ETagRule::None | ETagRule::Header => None,
+        ETagRule::HeaderAndBody => Some(ETag::of_revision(rev).to_string()),
+        ETagRule::Weak => Some(ETag::of_revision(rev).weak().quoted()),
+    };
+    body.extend(etag.map(|etag| ("etag".to_owned(), Value::String(etag))));
     let mut properties = envelope.properties.clone();
     seal::mask(handler.fields(), envelope.provisioning_state(), &mut properties);
     body.insert("properties".into(), properties);
@@ -39,16 +38,20 @@ pub fn resource(
         body.insert("systemData".into(), json!(envelope.system_data));
     }
     show_nulls(handler, &mut body);
-    handler.present(&Presenting { envelope, version }, &mut body);
-    hide_newer(handler.fields().gated(), version, &mut body);
+    handler.present(call, &mut body);
+    hide(handler.fields().gated(), version, &mut body);
     handler.down(version, &mut body);
     Value::Object(body)
 }
 
 /// The tag a client sees, if the type has tags.
 pub fn etag(handler: &dyn Handler, rev: u64) -> Option<ETag> {
-    let tagged = handler.descriptor().wire.etag != ETagRule::None;
-    tagged.then(|| ETag::of_revision(rev))
+    let etag = ETag::of_revision(rev);
+    match handler.descriptor().wire.etag {
+        ETagRule::None => None,
+        ETagRule::Header | ETagRule::HeaderAndBody => Some(etag),
+        ETagRule::Weak => Some(etag.weak()),
+    }
 }
 
 /// A body as it goes out.

@@ -29,6 +29,8 @@ pub struct WriteRequest {
 #[derive(Clone, Debug)]
 pub struct DeleteRequest {
     pub call: Call,
+    /// As [`GetRequest::query`].
+    pub query: Vec<(String, String)>,
     pub precondition: Precondition,
 }
 

@@ -10,6 +10,6 @@ use crate::{Front, conditions, respond};
 
 pub(crate) async fn delete(front: &Front, asked: Asked<'_>) -> Result<Response<Body>, Failure> {
     let precondition = conditions::of(&asked.parts.headers);
-    let request = DeleteRequest { call: asked.call, precondition };
+    let request = DeleteRequest { call: asked.call, query: asked.query, precondition };
     Ok(respond::reply(front.engine.delete(request).await?))
 }

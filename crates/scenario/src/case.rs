@@ -32,7 +32,7 @@ pub struct Step {
 }
 
 /// A request. Text may hold what was captured before, and `{sub}`, `{tenant}`, `{origin}`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Request {
     pub method: String,
@@ -52,6 +52,9 @@ pub struct Request {
     /// As [`Step::advance`].
     #[serde(default)]
     pub advance: Option<u32>,
+    /// Actions the caller has no right to, of all there are.
+    #[serde(default)]
+    pub denied: Vec<String>,
 }
 
 /// What must come back.

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use arm::{Preconditions, ResourceId, ResourceType, Scope, Verb};
 use contract::{
-    Action, ActionMount, CodeRule, Codes, Descriptor, ETagRule, Entry, FieldTree, Lro,
+    Action, ActionMount, CodeRule, Codes, Descriptor, ETagRule, Entry, FieldTree, Hosting, Lro,
     OperationUrl, Provider, Word,
 };
 
@@ -61,6 +61,9 @@ fn names(of: &Descriptor) -> Vec<String> {
     let names = vec!["n".to_owned(); of.ty.segments().len()];
     let id = ResourceId { scope: Scope::Tenant, ty: of.ty.clone(), names };
     let read = ResourceId::parse(&id.to_string());
+    let above = |ty: &ResourceType| {
+        std::iter::successors(id.parent(), ResourceId::parent).any(|above| above.ty == *ty)
+    };
     let (code, text) = &of.errors.validation;
     let (least, most) = of.name.length;
     let words = [&of.display, code, text, &of.errors.name];
@@ -69,6 +72,10 @@ fn names(of: &Descriptor) -> Vec<String> {
         (
             of.verbs.is_empty() || read.is_some_and(|read| read.ty == of.ty),
             "a path of it does not read as it",
+        ),
+        (
+            !matches!(&of.hosting, Hosting::Below(ty) if !above(ty)),
+            "it is kept below a type that its path does not name",
         ),
         (words.iter().all(|word| !word.is_empty()), "a name, code or text is empty"),
         ((1..=most).contains(&least), "its names have no sound length"),
@@ -111,7 +118,7 @@ fn verbs(entry: &Entry) -> Vec<String> {
     let of = entry.descriptor();
     let able: &[Verb] = match entry {
         Entry::Stored(_) => &[Verb::Put, Verb::Patch, Verb::Get, Verb::Delete],
-        Entry::View(_) => &[Verb::Get],
+        Entry::View(_) => &[Verb::Get, Verb::Delete],
         Entry::Tracked(_) => &[],
     };
     let once = of.verbs.iter().enumerate().all(|(at, verb)| !of.verbs[..at].contains(verb));

@@ -70,6 +70,7 @@ async fn send(server: &Server, request: &Request, captures: &Captures) -> Answer
         raw_body: request.raw_body.clone(),
         admin: request.admin,
         advance: None,
+        denied: request.denied.clone(),
     };
     server.send(&filled).await
 }

@@ -1,9 +1,9 @@
 //! The whole stack in one process: memory store, engine, authority and front; no sockets.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use arm::{ArmError, Caller, CallerKind, ResourceId, ResourceType, SystemData};
+use arm::{ArmError, Caller, CallerKind, ErrorKind, ResourceId, ResourceType, SystemData};
 use axum::body::Body;
 use axum::http::{self, HeaderMap, HeaderName, HeaderValue, header};
 use contract::{Authorizer, Entry, Envelope, Provider};
@@ -34,6 +34,7 @@ pub struct Server {
     authority: Arc<Authority>,
     clock: Arc<ManualClock>,
     front: Arc<Front>,
+    rights: Rights,
     tokens: AtomicU64,
 }
 
@@ -48,8 +49,11 @@ pub struct Answer {
 /// The clock the engine owns and the test moves.
 struct Shared(Arc<ManualClock>);
 
-/// Lets everybody do everything: rights have tests of their own.
-struct Everybody;
+/// Lets everybody do everything but what a request says is denied.
+#[derive(Clone, Default)]
+struct Rights {
+    denied: Arc<Mutex<Vec<String>>>,
+}
 
 impl Server {
     /// With the default subscription, if a provider stores subscriptions.
@@ -72,14 +76,16 @@ impl Server {
         };
         let subscriptions = stores_subscriptions(&providers);
         let store = Arc::new(MemoryStore::new());
-        let engine = Engine::new(providers, Arc::new(Everybody), store, facts, Profile::Instant);
+        let rights = Rights::default();
+        let authorizer = Arc::new(rights.clone());
+        let engine = Engine::new(providers, authorizer, store, facts, Profile::Instant);
         if subscriptions {
             engine.ensure(subscription()).await.expect("the default subscription is sound");
         }
         let (engine, authority) = (Arc::new(engine), authority().await);
         let front = Front::new(Arc::clone(&engine), Arc::clone(&authority), config);
         let front = Arc::new(front.clocked(Arc::clone(&clock) as Arc<dyn Clock>));
-        Self { engine, authority, clock, front, tokens: AtomicU64::new(1) }
+        Self { engine, authority, clock, front, rights, tokens: AtomicU64::new(1) }
     }
 
     /// The service behind the main listener.
@@ -169,6 +175,7 @@ impl Server {
             .body(Body::from(body))
             .expect("a method and a path");
         *sent.headers_mut() = headers;
+        self.rights.deny(&request.denied);
         let service =
             if request.admin { self.front.administration() } else { self.front.resource_manager() };
         answer(service, sent).await
@@ -204,9 +211,26 @@ impl Clock for Shared {
     }
 }
 
-impl Authorizer for Everybody {
-    fn authorize(&self, _: &Caller, _: &str, _: Option<&ResourceId>) -> Result<(), ArmError> {
-        Ok(())
+impl Rights {
+    fn deny(&self, actions: &[String]) {
+        *self.denied.lock().unwrap_or_else(PoisonError::into_inner) = actions.to_vec();
+    }
+}
+
+impl Authorizer for Rights {
+    fn authorize(
+        &self,
+        _: &Caller,
+        action: &str,
+        scope: Option<&ResourceId>,
+    ) -> Result<(), ArmError> {
+        let denied = self.denied.lock().unwrap_or_else(PoisonError::into_inner);
+        if !denied.iter().any(|one| one.eq_ignore_ascii_case(action)) {
+            return Ok(());
+        }
+        let scope = scope.map_or_else(|| "/".to_owned(), ToString::to_string);
+        let text = format!("The client may not perform action '{action}' over scope '{scope}'.");
+        Err(ArmError::new(ErrorKind::Forbidden, "AuthorizationFailed", text))
     }
 }
 

@@ -9,6 +9,8 @@ pub enum ActionMount {
     Resource,
     /// `POST {subscription}/providers/{namespace}/{name}`.
     Subscription,
+    /// `POST {resource group}/providers/{namespace}/{name}`.
+    ResourceGroup,
     /// `POST {subscription}/providers/{namespace}/locations/{location}/{name}`.
     Location,
 }

@@ -27,6 +27,8 @@ pub struct Listing {
     /// Further collections that list the type: the path `locations/deletedservices` is read one by
     /// one, the collection `deletedservices` lists them all.
     pub also_at: Vec<ResourceType>,
+    /// Members beside `value` that are written as `null` where there is nothing to say.
+    pub nulls: Vec<String>,
 }
 
 impl Default for Listing {
@@ -38,6 +40,7 @@ impl Default for Listing {
             count: false,
             page: 100,
             also_at: Vec::new(),
+            nulls: Vec::new(),
         }
     }
 }

@@ -19,8 +19,10 @@ pub use lro::{Lro, LroHeaders, OperationUrl};
 pub use name::{Check, NameRule};
 pub use wire::{ETagRule, LocationForm, Wire};
 
+use crate::Side;
+
 /// Where a type's resources may live.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hosting {
     /// Directly in the tenant.
     Tenant,
@@ -30,6 +32,8 @@ pub enum Hosting {
     Parent,
     /// Nested in name only: the levels above it are no resources, its store parent is the scope.
     Scope,
+    /// Below the resource of that type which its path names; the levels between are no resources.
+    Below(ResourceType),
 }
 
 /// How many siblings of a type one parent may have.
@@ -82,8 +86,8 @@ pub struct Descriptor {
     pub limit: Option<Limit>,
     /// Refuse writes below a parent whose `provisioningState` is not final.
     pub needs_settled_parent: bool,
-    /// Ask [`crate::Handler::react`] when something it points to changes or goes.
-    pub hears: bool,
+    /// The sides on which it hears of its neighbours, through [`crate::Handler::react`].
+    pub hears: Vec<Side>,
 }
 
 impl Descriptor {
@@ -111,7 +115,7 @@ impl Descriptor {
             errors: Errors::arm(),
             limit: None,
             needs_settled_parent: false,
-            hears: false,
+            hears: Vec::new(),
         }
     }
 

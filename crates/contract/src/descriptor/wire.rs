@@ -19,6 +19,8 @@ pub enum ETagRule {
     Header,
     /// In the header, and unquoted as the body's `etag`.
     HeaderAndBody,
+    /// In both, weak, and in the body as the header has it.
+    Weak,
 }
 
 /// The envelope's peculiarities. What is not said here is ARM's default.

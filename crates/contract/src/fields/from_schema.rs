@@ -1,6 +1,6 @@
 //! Walks a JSON schema as `schemars` writes it, once, into the tree.
 //!
-//! Facets come as extensions on a field: `x-read-only`, `x-create-only`, `x-since`, `x-coerced`,
+//! Facets come as extensions on a field: `x-read-only`, `x-internal`, `x-create-only`, `x-since`, `x-coerced`,
 //! `x-shown-null`, `x-replaced`, `x-check` (a name, see [`Checks`]), `x-sealed` (`clear`, `omit`, `mask`) with
 //! `x-mask` and `x-blank-while`.
 
@@ -151,7 +151,8 @@ fn facets(schema: &Map<String, Value>) -> Facets {
         (other, _) => panic!("x-sealed knows no form {other}"),
     });
     Facets {
-        read_only: says("x-read-only"),
+        read_only: says("x-read-only") || says("x-internal"),
+        internal: says("x-internal"),
         create_only: says("x-create-only"),
         since: text("x-since"),
         sealed,

@@ -32,6 +32,8 @@ pub enum ReadForm {
 pub struct Facets {
     /// Set by the server; what a client sends is ignored.
     pub read_only: bool,
+    /// Kept for the type's own use: read-only, and never shown. No secret.
+    pub internal: bool,
     /// Cannot change once the resource exists.
     pub create_only: bool,
     /// The date of the first version that knows the field.

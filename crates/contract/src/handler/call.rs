@@ -32,6 +32,8 @@ pub struct Admission<'a, P = Value> {
     /// The resource it is nested in, where its parent is a resource of a provider.
     pub parent: Option<&'a Envelope>,
     pub found: &'a Found,
+    /// What a deletion's query says beside the version, decoded; empty for writes.
+    pub query: &'a [(String, String)],
 }
 
 /// Asks for one step of an operation.
@@ -45,15 +47,29 @@ pub struct Step<'a, P = Value> {
     pub memo: &'a Value,
 }
 
-/// Asks what a change elsewhere means to a resource that points there.
+/// On which side of a reference a neighbour stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// It is pointed to.
+    Target,
+    /// It points here, or did so before it changed.
+    Source,
+}
+
+/// Asks what a change of a neighbour means to a resource.
 #[derive(Clone, Copy)]
 pub struct Reaction<'a, P = Value> {
     pub me: &'a Envelope<P>,
-    /// As what the other is pointed to.
+    /// Where the neighbour stands.
+    pub side: Side,
+    /// As what the one points to the other.
     pub role: &'a str,
     pub other: &'a ResourceId,
-    /// The other as it is now; `None` when it is gone.
-    pub changed: Option<&'a Envelope>,
+    /// The neighbour as it was; `None` when it is new.
+    pub before: Option<&'a Envelope>,
+    /// The neighbour as it is now; `None` when it is gone.
+    pub after: Option<&'a Envelope>,
+    pub found: &'a Found,
 }
 
 /// Asks for an action.
@@ -76,4 +92,8 @@ pub struct ActionCall<'a, P = Value> {
 pub struct Presenting<'a> {
     pub envelope: &'a Envelope,
     pub version: &'a ApiVersion,
+    /// What [`crate::Handler::shown_with`] asked for.
+    pub found: &'a Found,
+    /// Whether the body goes with the announcement of an operation.
+    pub announces: bool,
 }

@@ -5,7 +5,8 @@
 use std::fmt::{Debug, Formatter, Result};
 
 use super::{
-    Acted, ActionCall, Admission, Admitted, Advance, Finish, NeedCall, Reaction, Release, Step,
+    Acted, ActionCall, Admission, Admitted, Advance, Finish, Heard, NeedCall, Reaction, Release,
+    Step,
 };
 
 impl Debug for NeedCall<'_> {
@@ -43,10 +44,12 @@ impl<P> Debug for Reaction<'_, P> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         f.debug_struct("Reaction")
             .field("me", self.me)
+            .field("side", &self.side)
             .field("role", &self.role)
             .field("other", &format_args!("{}", self.other))
-            .field("changed", &self.changed)
-            .finish()
+            .field("before", &self.before)
+            .field("after", &self.after)
+            .finish_non_exhaustive()
     }
 }
 
@@ -82,7 +85,16 @@ impl<P> Debug for Admitted<P> {
 
 impl<P> Debug for Release<P> {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        f.debug_struct("Release").field("envelope", &self.envelope).finish()
+        f.debug_struct("Release")
+            .field("envelope", &self.envelope)
+            .field("effects", &self.effects)
+            .finish()
+    }
+}
+
+impl<P> Debug for Heard<P> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        f.debug_struct("Heard").field("me", &self.me).field("effects", &self.effects).finish()
     }
 }
 

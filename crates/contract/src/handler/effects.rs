@@ -41,6 +41,16 @@ pub struct Admitted<P = Value> {
 pub struct Release<P = Value> {
     /// How the resource looks while it goes. Only shown where the deletion runs long.
     pub envelope: Envelope<P>,
+    /// What else happens because a client asked for it, and not when the parent goes.
+    pub effects: Effects,
+}
+
+/// What a resource makes of a neighbour's change.
+#[derive(Clone, PartialEq)]
+pub struct Heard<P = Value> {
+    /// The resource as it is then, stored anew even if nothing in it differs: its tag changes.
+    pub me: Option<Envelope<P>>,
+    pub effects: Effects,
 }
 
 /// When a step is to be repeated.
@@ -101,6 +111,29 @@ impl<P: Clone> Admitted<P> {
     /// Nothing is to be written: the resource stays as it is, its tag and times included.
     pub fn unchanged(current: &Envelope<P>) -> Self {
         Self { envelope: current.clone(), finish: Finish::Unchanged, effects: Effects::default() }
+    }
+}
+
+impl<P> Release<P> {
+    pub fn of(envelope: Envelope<P>) -> Self {
+        Self { envelope, effects: Effects::default() }
+    }
+}
+
+impl<P> Heard<P> {
+    /// It does not matter here.
+    pub fn nothing() -> Self {
+        Self { me: None, effects: Effects::default() }
+    }
+
+    pub fn becoming(me: Envelope<P>) -> Self {
+        Self { me: Some(me), effects: Effects::default() }
+    }
+
+    #[must_use]
+    pub fn with(mut self, effects: Effects) -> Self {
+        self.effects = effects;
+        self
     }
 }
 

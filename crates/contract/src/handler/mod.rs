@@ -17,9 +17,9 @@ use serde_json::{Map, Value};
 
 use crate::{Descriptor, Envelope, Facts, FieldTree};
 
-pub use call::{ActionCall, Admission, NeedCall, Presenting, Reaction, Step};
-pub use effects::{Acted, Admitted, Advance, Effects, Finish, Release, Wake};
-pub use needs::{Found, Need};
+pub use call::{ActionCall, Admission, NeedCall, Presenting, Reaction, Side, Step};
+pub use effects::{Acted, Admitted, Advance, Effects, Finish, Heard, Release, Wake};
+pub use needs::{Found, Linked, Need};
 pub use resource::{Marks, Resource};
 pub use typed::Typed;
 pub use view::{View, ViewCall};
@@ -76,14 +76,28 @@ pub trait Handler: Send + Sync + 'static {
     /// What else happens when the resource is gone, by its own deletion or its parent's.
     fn gone(&self, last: &Envelope, facts: &mut Facts) -> Effects;
 
-    /// Something it points to has changed (`Some`) or gone (`None`); the answer replaces it.
-    fn react(&self, call: &Reaction<'_>, facts: &mut Facts) -> Option<Envelope>;
+    /// What must be read before [`Handler::react`]. Asked like [`Handler::needs`].
+    fn reaction_needs(&self, call: &Reaction<'_>) -> Vec<Need>;
+
+    /// A neighbour on a side the descriptor says it hears of has come, changed or gone.
+    ///
+    /// # Errors
+    /// The refusal to tell the client who wants the neighbour changed. What goes cannot be refused.
+    fn react(&self, call: &Reaction<'_>, facts: &mut Facts) -> Result<Heard, ArmError>;
 
     /// Runs a synchronous action.
     ///
     /// # Errors
     /// The refusal to tell the client.
     fn act(&self, call: &ActionCall<'_>, facts: &mut Facts) -> Result<Acted, ArmError>;
+
+    /// Whether a resource of the type is shown as its own document says: such a body stays as long as
+    /// the document.
+    fn shown_alone(&self) -> bool;
+
+    /// What must be read to show the resource, where more than its document is needed. Asked like
+    /// [`Handler::needs`].
+    fn shown_with(&self, envelope: &Envelope, found: &Found) -> Vec<Need>;
 
     /// Whom the resource points to, and as what.
     fn points_to(&self, envelope: &Envelope) -> Vec<(arm::ResourceId, String)>;

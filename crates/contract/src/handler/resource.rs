@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{
-    Acted, ActionCall, Admission, Admitted, Advance, Effects, Need, NeedCall, Presenting, Reaction,
-    Release, Step,
+    Acted, ActionCall, Admission, Admitted, Advance, Effects, Found, Heard, Need, NeedCall,
+    Presenting, Reaction, Release, Step,
 };
 use crate::{Check, Descriptor, Envelope, Facts, Field};
 
@@ -67,18 +67,24 @@ pub trait Resource: Send + Sync + 'static {
         current: &Envelope<Self::Properties>,
         _facts: &mut Facts,
     ) -> Result<Release<Self::Properties>, ArmError> {
-        Ok(Release { envelope: current.clone() })
+        Ok(Release::of(current.clone()))
     }
 
     fn gone(_last: &Envelope<Self::Properties>, _facts: &mut Facts) -> Effects {
         Effects::default()
     }
 
+    fn reaction_needs(_call: &Reaction<'_, Self::Properties>) -> Vec<Need> {
+        Vec::new()
+    }
+
+    /// # Errors
+    /// The refusal to tell the client who wants the neighbour changed.
     fn react(
         _call: &Reaction<'_, Self::Properties>,
         _facts: &mut Facts,
-    ) -> Option<Envelope<Self::Properties>> {
-        None
+    ) -> Result<Heard<Self::Properties>, ArmError> {
+        Ok(Heard::nothing())
     }
 
     /// # Errors
@@ -92,6 +98,9 @@ pub trait Resource: Send + Sync + 'static {
             call.action
         )))
     }
+
+    /// What must be read to show a resource. A type that is shown by itself is not even asked.
+    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> = None;
 
     /// Whom a resource points to. A type that points to nobody is not even asked.
     const POINTS_TO: Option<Marks<Self::Properties, (ResourceId, String)>> = None;

@@ -119,6 +119,7 @@ impl World {
             current: Some(&self.current),
             parent: None,
             found: &self.found,
+            query: &[],
         }
     }
 
@@ -151,11 +152,19 @@ fn nothing_shows_what_it_holds() {
     };
     let heard = Reaction {
         me: &world.current,
+        side: Side::Target,
         role: "owner",
         other: &world.current.id,
-        changed: Some(&world.current),
+        before: None,
+        after: Some(&world.current),
+        found: &world.found,
     };
-    let shown = Presenting { envelope: &world.current, version: &world.version };
+    let shown = Presenting {
+        envelope: &world.current,
+        version: &world.version,
+        found: &world.found,
+        announces: false,
+    };
     let admitted = handler.admit(&world.admission(), sound(), &mut facts()).expect("admitted");
     let typed: Envelope<Toy> = sound().with(Toy { key: SECRET.into(), provisioning_state: None });
     let again: Advance<Value> =

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::resource::Marks;
 use super::{
-    Acted, ActionCall, Admission, Admitted, Advance, Effects, Handler, Need, NeedCall, Presenting,
-    Reaction, Release, Resource, Step,
+    Acted, ActionCall, Admission, Admitted, Advance, Effects, Found, Handler, Heard, Need,
+    NeedCall, Presenting, Reaction, Release, Resource, Step,
 };
 use crate::{Descriptor, Envelope, Facts, Field, FieldTree, Word};
 
@@ -94,17 +94,30 @@ impl<R: Resource> Handler for Typed<R> {
         {
             *state = Value::from("Deleting");
         }
-        Ok(Release { envelope })
+        Ok(Release { envelope, effects: release.effects })
     }
 
     fn gone(&self, last: &Envelope, facts: &mut Facts) -> Effects {
         read::<R>(last).map_or_else(|_| Effects::default(), |last| R::gone(&last, facts))
     }
 
-    fn react(&self, call: &Reaction<'_>, facts: &mut Facts) -> Option<Envelope> {
-        let me = read::<R>(call.me).ok()?;
-        let call = Reaction { me: &me, role: call.role, other: call.other, changed: call.changed };
-        write::<R>(R::react(&call, facts)?).ok()
+    fn reaction_needs(&self, call: &Reaction<'_>) -> Vec<Need> {
+        read::<R>(call.me).map_or_else(|_| Vec::new(), |me| R::reaction_needs(&reaction(call, &me)))
+    }
+
+    fn react(&self, call: &Reaction<'_>, facts: &mut Facts) -> Result<Heard, ArmError> {
+        // Of one that is not what the type can read, nothing is known.
+        let Ok(me) = read::<R>(call.me) else { return Ok(Heard::nothing()) };
+        let Heard { me, effects } = R::react(&reaction(call, &me), facts)?;
+        Ok(Heard { me: me.map(write::<R>).transpose()?, effects })
+    }
+
+    fn shown_alone(&self) -> bool {
+        R::SHOWN_WITH.is_none()
+    }
+
+    fn shown_with(&self, envelope: &Envelope, found: &Found) -> Vec<Need> {
+        R::SHOWN_WITH.map_or_else(Vec::new, |needs| needs(envelope, found))
     }
 
     fn act(&self, call: &ActionCall<'_>, facts: &mut Facts) -> Result<Acted, ArmError> {
@@ -172,6 +185,19 @@ fn admission<'a, P>(call: &Admission<'a>, current: Option<&'a Envelope<P>>) -> A
         caller: call.caller,
         current,
         parent: call.parent,
+        found: call.found,
+        query: call.query,
+    }
+}
+
+fn reaction<'a, P>(call: &Reaction<'a>, me: &'a Envelope<P>) -> Reaction<'a, P> {
+    Reaction {
+        me,
+        side: call.side,
+        role: call.role,
+        other: call.other,
+        before: call.before,
+        after: call.after,
         found: call.found,
     }
 }

@@ -3,7 +3,7 @@
 use arm::{ApiVersion, ArmError, Caller, ResourceId};
 use serde_json::Value;
 
-use super::{Acted, ActionCall, Found, Need};
+use super::{Acted, ActionCall, Effects, Found, Need};
 use crate::{Catalog, Descriptor, Facts};
 
 /// Asks a view for an item or a list.
@@ -32,6 +32,14 @@ pub trait View: Send + Sync + 'static {
     /// # Errors
     /// The refusal to tell the client.
     fn items(&self, call: &ViewCall<'_>) -> Result<Vec<Value>, ArmError>;
+
+    /// What a DELETE of an item that exists does: what it removes are stored resources, as effects.
+    ///
+    /// # Errors
+    /// The refusal to tell the client.
+    fn remove(&self, call: &ViewCall<'_>) -> Result<Effects, ArmError> {
+        Err(ArmError::internal(format!("{:?} is said to be deletable", call.id)))
+    }
 
     /// Members beside `value` in the list's answer.
     fn around(&self, _call: &ViewCall<'_>, _items: &[Value]) -> Vec<(String, Value)> {

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use arm::{Fault, Identity, IdentityKind, ResourceId, Verb};
 use serde_json::{Map, Value, json};
 
-use crate::{Admission, Check, Envelope, Field, Members, Shape, TextRule};
+use crate::{Admission, Check, Envelope, Field, Members, Shape, TextRule, digest};
 
 /// How many user-assigned identities one resource may have.
 pub const MOST: usize = 1_000;
@@ -177,14 +177,9 @@ fn ids_of(id: &str) -> Value {
     json!({ "clientId": guid(&["client", &id]), "principalId": guid(&["principal", &id]) })
 }
 
-/// A GUID that depends on nothing but its parts: FNV-1a over the text, once for each half.
+/// A GUID that depends on nothing but its parts, digested once for each half.
 fn guid(parts: &[&str]) -> String {
-    let half = |salt: &str| {
-        let bytes = salt.bytes().chain(parts.iter().flat_map(|part| part.bytes()));
-        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        })
-    };
+    let half = |salt: &str| digest(salt.bytes().chain(parts.iter().flat_map(|part| part.bytes())));
     let bits = (u128::from(half("high")) << 64) | u128::from(half("low"));
     uuid::Builder::from_random_bytes(bits.to_be_bytes()).into_uuid().to_string()
 }

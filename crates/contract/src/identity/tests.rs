@@ -50,6 +50,7 @@ fn ask(
         current,
         parent: None,
         found: &found,
+        query: &[],
     };
     manner.settle(&call, proposal)
 }

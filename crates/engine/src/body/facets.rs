@@ -16,17 +16,18 @@ pub(super) fn strip(members: &Members, version: &ApiVersion, body: &mut Map<Stri
     });
 }
 
-/// Drops from a shown body what `version` does not know, and objects of which it knows no member.
-pub fn hide_newer(members: &Members, version: &ApiVersion, body: &mut Map<String, Value>) {
+/// Drops from a shown body what is not for clients, what `version` does not know, and objects of which
+/// it knows no member.
+pub fn hide(members: &Members, version: &ApiVersion, body: &mut Map<String, Value>) {
     for field in &members.0 {
-        if !field.known_in(version) {
+        if field.facets.internal || !field.known_in(version) {
             body.shift_remove(&field.name);
             continue;
         }
         let Some(value) = body.get_mut(&field.name) else { continue };
         let is_empty = |value: &Value| value.as_object().is_some_and(Map::is_empty);
         let was_empty = is_empty(value);
-        each_object(&field.shape, value, &mut |inner, map| hide_newer(inner, version, map));
+        each_object(&field.shape, value, &mut |inner, map| hide(inner, version, map));
         if is_empty(value) && !was_empty {
             body.shift_remove(&field.name);
         }

@@ -17,7 +17,7 @@ use arm::{ApiVersion, ArmError, Fault};
 use contract::FieldTree;
 use serde_json::{Map, Value};
 
-pub use facets::{hide_newer, make_room};
+pub use facets::{hide, make_room};
 pub use merge::merge_patch;
 pub use parse::parse;
 pub use stored::Stored;

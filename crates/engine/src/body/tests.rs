@@ -395,7 +395,7 @@ proptest! {
             Ok(())
         };
         both(&|members, body| facets::strip(members, &version, body), tree.gated())?;
-        both(&|members, body| hide_newer(members, &version, body), tree.gated())?;
+        both(&|members, body| hide(members, &version, body), tree.gated())?;
         let carry = |members: &Members, body: &mut Map<String, Value>| {
             facets::carry(members, &version, &stored, body, whole);
         };

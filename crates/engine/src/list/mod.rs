@@ -16,6 +16,7 @@ use arm::{ApiVersion, Target, Verb};
 use contract::{Entry, Found, Outcome, View, ViewCall};
 use serde_json::{Map, Value};
 
+use crate::lookup::Asker;
 use crate::missed::Missed;
 use crate::request::{ListRequest, Refusal, Reply};
 use crate::{Engine, faults};
@@ -66,7 +67,8 @@ impl Engine {
             Entry::Tracked(_) => self.list_tracked(parent, &options).await?,
             Entry::View(view) => return self.list_view(&request, view, &version).await,
         };
-        Ok(Reply::new(Outcome::Ok, Some(page(&request, listed))))
+        let nulls = descriptor.listing.as_ref().map_or(&[][..], |listing| &listing.nulls);
+        Ok(Reply::new(Outcome::Ok, Some(with_nulls(page(&request, listed), nulls))))
     }
 
     async fn list_view(
@@ -90,7 +92,8 @@ impl Engine {
         };
         let descriptor = view.descriptor();
         let needs = |found: &Found| view.needs(&ViewCall { found, ..asked });
-        let lookup = self.look_up(descriptor, needs).await?;
+        let asker = Asker { descriptor, caller: Some(&request.call.caller) };
+        let lookup = self.look_up(asker, needs).await?;
         let call = ViewCall { found: &lookup.found, ..asked };
         let items = view.items(&call);
         let items = items.map_err(|error| Missed::from(error).refusal(descriptor))?;
@@ -98,11 +101,20 @@ impl Engine {
         let mut body = Map::new();
         body.insert("value".to_owned(), Value::Array(items));
         body.extend(around);
-        Ok(Reply::new(Outcome::Ok, Some(Value::Object(body))))
+        let nulls = descriptor.listing.as_ref().map_or(&[][..], |listing| &listing.nulls);
+        Ok(Reply::new(Outcome::Ok, Some(with_nulls(body, nulls))))
     }
 }
 
-fn page(request: &ListRequest, listed: Listed) -> Value {
+/// The answer with what the type writes as `null` where there is nothing to say.
+fn with_nulls(mut body: Map<String, Value>, nulls: &[String]) -> Value {
+    for name in nulls {
+        body.entry(name.clone()).or_insert(Value::Null);
+    }
+    Value::Object(body)
+}
+
+fn page(request: &ListRequest, listed: Listed) -> Map<String, Value> {
     let mut body = Map::new();
     body.insert("value".to_owned(), Value::Array(listed.items));
     if let Some(count) = listed.count {
@@ -111,7 +123,7 @@ fn page(request: &ListRequest, listed: Listed) -> Value {
     if let Some(token) = listed.next {
         body.insert("nextLink".to_owned(), Value::String(next_link(request, &token)));
     }
-    Value::Object(body)
+    body
 }
 
 /// The client's own query with another position in it.

@@ -7,10 +7,18 @@ use contract::Handler;
 use serde_json::Value;
 use store::{Document, Filter, Query};
 
-use super::Listed;
 use super::options::Options;
-use crate::record::Record;
-use crate::{Engine, faults, render};
+use super::{Listed, tracked};
+use crate::{Engine, faults};
+
+/// What the items of a list look like.
+#[derive(Clone, Copy)]
+pub(super) enum Form<'a> {
+    /// As their one type shows them.
+    Stored { handler: &'a Arc<dyn Handler>, version: &'a ApiVersion },
+    /// What resources of all types have in common.
+    Tracked(&'a Options),
+}
 
 /// How many documents are looked at in one read while a filter passes most of them by.
 const CHUNK: usize = 200;
@@ -26,11 +34,7 @@ impl Engine {
         let kind = handler.descriptor().ty.key();
         let under = parent.map(ResourceId::key).unwrap_or_default();
         let filter = Filter::Kind { kind, under };
-        let show = |document: &Document| -> Result<Value, ArmError> {
-            let record = Record::read(&self.registry, document)?;
-            Ok(render::resource(handler.as_ref(), &record.envelope, record.rev, version))
-        };
-        self.scan(filter, options, show).await
+        self.scan(filter, options, Form::Stored { handler, version }).await
     }
 
     /// Reads chunk by chunk until the page is full, or to the end where the total is asked for.
@@ -38,7 +42,7 @@ impl Engine {
         &self,
         filter: Filter,
         options: &Options,
-        show: impl Fn(&Document) -> Result<Value, ArmError>,
+        form: Form<'_>,
     ) -> Result<Listed, ArmError> {
         let mut page = Page { items: Vec::new(), last: None, more: false, skip: options.skip };
         let mut after = options.after.clone();
@@ -49,8 +53,8 @@ impl Engine {
             let documents = self.chunk(&filter, after.take(), limit).await?;
             let end = documents.len() < limit;
             after = documents.last().map(|document| document.key.clone());
-            for document in &documents {
-                let item = show(document)?;
+            let items = self.items(form, &documents).await?;
+            for (document, item) in documents.iter().zip(items) {
                 let matches = options.filter.as_ref().is_none_or(|filter| filter.matches(&item));
                 if matches && !page.take(document, item, options.page) {
                     break;
@@ -60,9 +64,19 @@ impl Engine {
                 break;
             }
         }
-        let count = self.total(filter, options, &show).await?;
+        let count = self.total(filter, options, form).await?;
         let next = page.last.filter(|_| page.more).map(|last| Options::next(&last));
         Ok(Listed { items: page.items, next, count })
+    }
+
+    async fn items(&self, form: Form<'_>, documents: &[Document]) -> Result<Vec<Value>, ArmError> {
+        match form {
+            Form::Stored { handler, version } => self.shown_all(handler, documents, version).await,
+            Form::Tracked(options) => {
+                let item = |document| tracked::item(&self.registry, document, options);
+                documents.iter().map(item).collect()
+            }
+        }
     }
 
     async fn chunk(
@@ -80,7 +94,7 @@ impl Engine {
         &self,
         filter: Filter,
         options: &Options,
-        show: impl Fn(&Document) -> Result<Value, ArmError>,
+        form: Form<'_>,
     ) -> Result<Option<u64>, ArmError> {
         if !options.count {
             return Ok(None);
@@ -93,9 +107,8 @@ impl Engine {
         let (mut total, mut after) = (0, None);
         loop {
             let documents = self.chunk(&filter, after, CHUNK).await?;
-            for document in &documents {
-                total += u64::from(wanted.matches(&show(document)?));
-            }
+            let items = self.items(form, &documents).await?;
+            total += items.iter().filter(|item| wanted.matches(item)).count() as u64;
             if documents.len() < CHUNK {
                 return Ok(Some(total));
             }

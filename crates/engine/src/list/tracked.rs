@@ -6,6 +6,7 @@ use store::{Document, Filter};
 
 use super::Listed;
 use super::options::Options;
+use super::stored::Form;
 use crate::Engine;
 use crate::record::Record;
 use crate::registry::Registry;
@@ -20,8 +21,8 @@ impl Engine {
         options: &Options,
     ) -> Result<Listed, ArmError> {
         let under = parent.map(ResourceId::key).unwrap_or_default();
-        let show = |document: &Document| item(&self.registry, document, options);
-        let mut listed = self.scan(Filter::Listed { under }, options, show).await?;
+        let filter = Filter::Listed { under };
+        let mut listed = self.scan(filter, options, Form::Tracked(options)).await?;
         for item in listed.items.iter_mut().filter_map(Value::as_object_mut) {
             item.shift_remove(GROUP);
         }
@@ -30,7 +31,11 @@ impl Engine {
 }
 
 /// The common members of a resource, without its properties.
-fn item(registry: &Registry, document: &Document, options: &Options) -> Result<Value, ArmError> {
+pub(super) fn item(
+    registry: &Registry,
+    document: &Document,
+    options: &Options,
+) -> Result<Value, ArmError> {
     let record = Record::read(registry, document)?;
     let (envelope, descriptor) = (&record.envelope, record.handler.descriptor());
     let mut item = Map::new();

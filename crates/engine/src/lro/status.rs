@@ -46,6 +46,7 @@ impl Engine {
             Reply::new(Outcome::Accepted, None)
         } else {
             self.result(&record, lro, document, entry)
+                .await
                 .map_err(|error| Missed::from(error).refusal(descriptor))?
         };
         if record.is_running() {
@@ -68,7 +69,7 @@ impl Engine {
     }
 
     /// What a synchronous call would have answered.
-    fn result(
+    async fn result(
         &self,
         record: &OperationRecord,
         lro: &Lro,
@@ -90,7 +91,8 @@ impl Engine {
                 let version = arm::ApiVersion::parse(&operation.api_version)
                     .ok_or_else(|| ArmError::internal("an operation without a version"))?;
                 let etag = render::etag(stored.handler.as_ref(), stored.rev);
-                Ok(Reply { etag, ..Reply::written(Outcome::Ok, stored.shown(&version)?) })
+                let body = self.shown(&stored, &version).await?;
+                Ok(Reply { etag, ..Reply::written(Outcome::Ok, body) })
             }
         }
     }

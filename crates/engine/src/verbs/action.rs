@@ -14,7 +14,7 @@ use super::settle::Behalf;
 use super::write::check_settled;
 use crate::effects::Cause;
 use crate::gate::missing;
-use crate::lookup::Lookup;
+use crate::lookup::{Asker, Lookup};
 use crate::lro::{JobBody, Task, Ticket};
 use crate::missed::{ATTEMPTS, Missed};
 use crate::plan::Plan;
@@ -117,7 +117,9 @@ impl Engine {
         let acted = handler.act(&asked.call(Some(&record), &lookup), &mut facts)?;
         let Some(mut changed) = acted.change else {
             let reply = Reply::new(acted.outcome, acted.body);
-            return self.commit_effects(asked, lookup, acted.effects, reply, &mut facts).await;
+            let call = &asked.request.call;
+            self.commit_effects(call, &asked.on, lookup, acted.effects, &mut facts).await?;
+            return Ok(reply);
         };
         self.check_open(&chain).map_err(Missed::Gate)?;
         if record.closing {
@@ -154,34 +156,38 @@ impl Engine {
         let mut facts = self.facts.facts();
         let acted = handler.act(&asked.call(None, &lookup), &mut facts)?;
         let reply = Reply::new(acted.outcome, acted.body);
-        self.commit_effects(asked, lookup, acted.effects, reply, &mut facts).await
+        let call = &asked.request.call;
+        self.commit_effects(call, &asked.on, lookup, acted.effects, &mut facts).await?;
+        Ok(reply)
     }
 
     async fn act_view(&self, asked: &Asked<'_>, view: &Arc<dyn View>) -> Result<Reply, Missed> {
         self.require(&asked.on).await.map_err(Missed::Gate)?;
         let needs = |_: &Found| view.action_needs(&asked.action.name, Some(&asked.on));
-        let lookup = self.look_up(view.descriptor(), needs).await?;
+        let lookup = self.look_up(asked.asker(view.descriptor()), needs).await?;
         let mut facts = self.facts.facts();
         let acted = view.act(&asked.call(None, &lookup), &self.registry, &mut facts)?;
         let reply = Reply::new(acted.outcome, acted.body);
-        self.commit_effects(asked, lookup, acted.effects, reply, &mut facts).await
+        let call = &asked.request.call;
+        self.commit_effects(call, &asked.on, lookup, acted.effects, &mut facts).await?;
+        Ok(reply)
     }
 
-    /// Commits what an action does to other resources, if it does anything.
-    async fn commit_effects(
+    /// Commits what an action, or the deletion of a view's item, does to other resources, if it does
+    /// anything.
+    pub(crate) async fn commit_effects(
         &self,
-        asked: &Asked<'_>,
+        call: &Call,
+        on: &ResourceId,
         lookup: Lookup,
         effects: Effects,
-        reply: Reply,
         facts: &mut Facts,
-    ) -> Result<Reply, Missed> {
+    ) -> Result<(), Missed> {
         if effects == Effects::default() {
-            return Ok(reply);
+            return Ok(());
         }
-        let call = &asked.request.call;
         let job = JobBody {
-            task: Task::Remove { resource: asked.on.clone(), unchanged_since: None },
+            task: Task::Remove { resource: on.clone(), unchanged_since: None },
             operation: None,
             api_version: call.api_version.clone(),
             caller: call.caller.clone(),
@@ -193,8 +199,7 @@ impl Engine {
         plan.expect_all(lookup.expects);
         let cause = Cause { job: &job, leaving: None };
         self.apply(&mut plan, None, vec![effects], cause, facts).await?;
-        self.commit(plan).await?;
-        Ok(reply)
+        self.commit(plan).await.map(drop)
     }
 
     async fn action_needs(
@@ -212,11 +217,15 @@ impl Engine {
             found: &Found::default(),
         };
         let needs = |found: &Found| handler.needs(&NeedCall { found, ..needs });
-        self.look_up(handler.descriptor(), needs).await
+        self.look_up(asked.asker(handler.descriptor()), needs).await
     }
 }
 
 impl Asked<'_> {
+    fn asker<'b>(&'b self, descriptor: &'b Descriptor) -> Asker<'b> {
+        Asker { descriptor, caller: Some(&self.request.call.caller) }
+    }
+
     fn call<'b>(&'b self, record: Option<&'b Record>, lookup: &'b Lookup) -> ActionCall<'b> {
         ActionCall {
             action: &self.action.name,
@@ -237,6 +246,7 @@ fn is_mounted(action: &Action, parent: Option<&ResourceId>) -> bool {
         (_, None) => false,
         (ActionMount::Resource, Some(_)) => true,
         (ActionMount::Subscription, Some(id)) => is_subscription(id),
+        (ActionMount::ResourceGroup, Some(id)) => id.ty == ResourceType::resource_group(),
         (ActionMount::Location, Some(id)) => id.parent().as_ref().is_some_and(is_subscription),
     }
 }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use arm::{ApiVersion, ArmError, ETag, OperationEvent, ResourceId, ResourceType, Target, Verb};
-use contract::{Admission, Descriptor, Envelope, Facts, Found, Handler, NeedCall, Outcome, Word};
+use contract::{
+    Admission, Descriptor, Effects, Entry, Envelope, Facts, Found, Handler, NeedCall, Outcome,
+    Release, Word,
+};
 use jiff::SignedDuration;
 use serde_json::Value;
 use store::{Filter, Query, Wake};
@@ -12,13 +15,13 @@ use super::settle::{Behalf, begun};
 use super::write::check_settled;
 use crate::effects::Cause;
 use crate::gate::{Chain, missing};
-use crate::lookup::Lookup;
+use crate::lookup::{Asker, Lookup};
 use crate::lro::{JobBody, OperationRecord, Task, Ticket, links};
 use crate::missed::{ATTEMPTS, Missed};
 use crate::plan::Plan;
 use crate::record::Record;
-use crate::request::{DeleteRequest, Links, Refusal, Reply};
-use crate::{Engine, faults, render};
+use crate::request::{Body, DeleteRequest, Links, Refusal, Reply};
+use crate::{Engine, faults};
 
 /// A removal driven within its request is taken over by the worker if the request dies: after this.
 const INLINE_GRACE_S: i64 = 30;
@@ -41,6 +44,8 @@ struct Removal<'a> {
     lookup: Lookup,
     /// How the resource looks while it goes.
     interim: Envelope,
+    /// What else the client's wish makes happen.
+    effects: Effects,
 }
 
 /// What a deletion left to be answered.
@@ -61,8 +66,13 @@ impl Engine {
         let Target::Resource(id) = &request.call.target else {
             return Err(faults::method_not_allowed(Verb::Delete).into());
         };
-        let (handler, version) = self.gate_stored(&request.call, id, Verb::Delete).await?;
+        let (entry, version) = self.gate_resource(&request.call, id, Verb::Delete).await?;
         let id = self.registry.canonical(id.clone());
+        let handler = match entry {
+            Entry::Stored(handler) => handler,
+            Entry::View(view) => return self.delete_view(&request, &id, view, &version).await,
+            Entry::Tracked(_) => return Err(faults::method_not_allowed(Verb::Delete).into()),
+        };
         let asked = Asked { request: &request, handler, version: &version, id: &id };
         let mut ticket = self.timing.ticket();
         let mut removed = self.try_delete(asked, &mut ticket).await;
@@ -75,7 +85,25 @@ impl Engine {
         }
         let removed = removed.map_err(|missed| missed.refusal(handler.descriptor()))?;
         ticket.spend();
-        Ok(answer(handler.as_ref(), &version, removed))
+        Ok(self.answer_removed(handler, &version, removed).await?)
+    }
+
+    async fn answer_removed(
+        &self,
+        handler: &Arc<dyn Handler>,
+        version: &ApiVersion,
+        removed: Removed,
+    ) -> Result<Reply, ArmError> {
+        let codes = &handler.descriptor().codes;
+        let (outcome, with_body) = codes.outcome(Verb::Delete, removed.word, version);
+        let mut reply = Reply::new(outcome, None);
+        let shown = removed.shown.filter(|_| with_body && outcome != Outcome::NoContent);
+        if let Some(envelope) = shown {
+            let record = Record::new(handler, envelope).at(removed.rev);
+            reply.body = Some(Body::Written(self.announced(&record, version).await?));
+        }
+        reply.links = removed.links.unwrap_or_default();
+        Ok(reply)
     }
 
     async fn try_delete(
@@ -99,8 +127,10 @@ impl Engine {
             found: &nothing,
         };
         let needs = |found: &Found| handler.needs(&NeedCall { found, ..needs });
-        let lookup = self.look_up(handler.descriptor(), needs).await?;
-        let parent = self.parent_record(&chain)?;
+        let caller = Some(&request.call.caller);
+        let asker = Asker { descriptor: handler.descriptor(), caller };
+        let lookup = self.look_up(asker, needs).await?;
+        let parent = self.parent_record(&chain, handler.descriptor())?;
         let admission = Admission {
             verb: Verb::Delete,
             id: &record.envelope.id,
@@ -109,9 +139,10 @@ impl Engine {
             current: Some(&record.envelope),
             parent: parent.as_ref().map(Record::resource),
             found: &lookup.found,
+            query: &request.query,
         };
-        let interim = handler.release(&admission, &mut facts)?.envelope;
-        let removal = Removal { request, handler, record, chain, lookup, interim };
+        let Release { envelope: interim, effects } = handler.release(&admission, &mut facts)?;
+        let removal = Removal { request, handler, record, chain, lookup, interim, effects };
         if self.has_any_below(id).await? {
             self.remove_tree(removal, ticket, &mut facts).await
         } else {
@@ -163,7 +194,8 @@ impl Engine {
         let job = behalf.job(task, None, Value::Null);
         let (cause, mut changes) = (Cause { job: &job, leaving: None }, Vec::new());
         self.gone(&mut plan, &removal.record, cause, facts, 0, &mut changes).await?;
-        self.reactions(&mut plan, changes, None, facts).await?;
+        self.follow(&mut plan, removal.effects.clone(), cause, true, facts, &mut changes).await?;
+        self.reactions(&mut plan, changes, cause, facts).await?;
         let links = match lro {
             None => None,
             Some(_) => {
@@ -215,7 +247,10 @@ impl Engine {
         let token = operation.as_ref().map(|record| record.operation.token.clone());
         let job_id = token.as_deref().map_or_else(|| JobBody::removal(&id.key()), JobBody::id);
         let task = Task::Remove { resource: id, unchanged_since: None };
-        plan.job(&job_id, later, &behalf.job(task, token, Value::Null))?;
+        let job = behalf.job(task, token, Value::Null);
+        plan.job(&job_id, later, &job)?;
+        let (cause, effects) = (Cause { job: &job, leaving: None }, vec![removal.effects.clone()]);
+        self.apply(&mut plan, None, effects, cause, facts).await?;
         self.commit(plan).await?;
         if wake.is_none() {
             self.drive(&job_id).await?;
@@ -261,14 +296,4 @@ fn absent(descriptor: &Descriptor, id: &ResourceId) -> Result<Removed, Missed> {
         return Err(missing(descriptor, id));
     }
     Ok(Removed { word: Word::Absent, shown: None, rev: 0, links: None })
-}
-
-fn answer(handler: &dyn Handler, version: &ApiVersion, removed: Removed) -> Reply {
-    let (outcome, with_body) =
-        handler.descriptor().codes.outcome(Verb::Delete, removed.word, version);
-    let shown = removed.shown.filter(|_| with_body && outcome != Outcome::NoContent);
-    let body = shown.map(|envelope| render::resource(handler, &envelope, removed.rev, version));
-    let mut reply = Reply::new(outcome, body);
-    reply.links = removed.links.unwrap_or_default();
-    reply
 }

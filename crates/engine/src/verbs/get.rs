@@ -6,9 +6,8 @@ use arm::{ApiVersion, ResourceId, Target, Verb};
 use contract::{ETagRule, Entry, Found, Handler, Outcome, View, ViewCall};
 
 use crate::gate::missing;
-use crate::kept::Kept;
+use crate::lookup::Asker;
 use crate::missed::Missed;
-use crate::record::Record;
 use crate::request::{GetRequest, Refusal, Reply};
 use crate::{Engine, faults, render};
 
@@ -59,9 +58,7 @@ impl Engine {
             self.chain(id).await?;
             return Err(missing(descriptor, id).refusal(descriptor));
         };
-        // The resource is read from its document only where nobody has seen it like this.
-        let body = Kept::of(&document)
-            .shown(version, || Record::read(&self.registry, &document)?.rendered(version))?;
+        let body = self.shown_document(handler, &document, version).await?;
         let etag = render::etag(handler.as_ref(), document.rev);
         Ok(Reply { etag, ..Reply::written(Outcome::Ok, body) })
     }
@@ -86,7 +83,8 @@ impl Engine {
         };
         let descriptor = view.descriptor();
         let needs = |found: &Found| view.needs(&ViewCall { found, ..asked });
-        let lookup = self.look_up(descriptor, needs).await?;
+        let asker = Asker { descriptor, caller: Some(&request.call.caller) };
+        let lookup = self.look_up(asker, needs).await?;
         let items = view.items(&ViewCall { found: &lookup.found, ..asked });
         let items = items.map_err(|error| Missed::from(error).refusal(descriptor))?;
         match items.into_iter().next() {

@@ -4,6 +4,7 @@
 
 mod action;
 mod delete;
+mod delete_view;
 mod ensure;
 mod get;
 mod proposal;

@@ -11,6 +11,7 @@ use store::Expect;
 use super::proposal::Draft;
 use super::settle::Settled;
 use crate::gate::{Chain, missing};
+use crate::lookup::Asker;
 use crate::lro::Ticket;
 use crate::missed::{ATTEMPTS, Missed};
 use crate::record::{Record, store_parent};
@@ -100,9 +101,9 @@ impl Engine {
             system_data: attempt.system_data(facts.now),
         };
         let proposal = draft.propose(sent)?;
-        let parent = self.parent_record(&attempt.chain)?;
-        let lookup =
-            self.look_up(handler.descriptor(), |found| attempt.needs(&proposal, found)).await?;
+        let parent = self.parent_record(&attempt.chain, handler.descriptor())?;
+        let asker = Asker { descriptor: handler.descriptor(), caller: Some(&request.call.caller) };
+        let lookup = self.look_up(asker, |found| attempt.needs(&proposal, found)).await?;
         attempt.check_limit(&lookup.found)?;
         let admission = Admission {
             verb,
@@ -112,11 +113,13 @@ impl Engine {
             current: attempt.current.as_ref().map(Record::resource),
             parent: parent.as_ref().map(Record::resource),
             found: &lookup.found,
+            query: &[],
         };
         let admitted = handler.admit(&admission, proposal, &mut facts)?;
         if admitted.finish == Finish::Unchanged {
             let rev = attempt.current.as_ref().map_or(0, |record| record.rev);
-            return attempt.reply(&Record::new(handler, admitted.envelope).at(rev), None);
+            let shown = Record::new(handler, admitted.envelope).at(rev);
+            return self.answer_written(&attempt, &shown, None).await;
         }
         let mut settled = self.settle(&attempt.behalf(), admitted, ticket, &mut facts).await?;
         settled.plan.expect_unchanged(&attempt.id.key(), attempt.chain.current());
@@ -137,7 +140,26 @@ impl Engine {
     async fn commit_write(&self, attempt: &Attempt<'_>, settled: Settled) -> Result<Reply, Missed> {
         let Settled { plan, shown, links } = settled;
         let rev = self.commit(plan).await?;
-        attempt.reply(&shown.at(rev), links)
+        self.answer_written(attempt, &shown.at(rev), links).await
+    }
+
+    async fn answer_written(
+        &self,
+        attempt: &Attempt<'_>,
+        shown: &Record,
+        links: Option<Links>,
+    ) -> Result<Reply, Missed> {
+        let (outcome, with_body) = attempt.outcome(links.is_some());
+        let mut reply = Reply::new(outcome, None);
+        if with_body {
+            reply.body = Some(Body::Written(match &links {
+                Some(_) => self.announced(shown, attempt.version).await?,
+                None => self.shown(shown, attempt.version).await?,
+            }));
+        }
+        reply.etag = render::etag(attempt.handler.as_ref(), shown.rev);
+        reply.links = links.unwrap_or_default();
+        Ok(reply)
     }
 }
 
@@ -151,8 +173,9 @@ impl<'a> Attempt<'a> {
         let descriptor = self.descriptor();
         self.chain.check_registered(&engine.registry).map_err(Missed::Gate)?;
         engine.check_open(&self.chain).map_err(Missed::Gate)?;
-        if let Some(parent) =
-            engine.parent_record(&self.chain)?.filter(|_| descriptor.needs_settled_parent)
+        if let Some(parent) = engine
+            .parent_record(&self.chain, descriptor)?
+            .filter(|_| descriptor.needs_settled_parent)
         {
             check_settled(&parent)?;
         }
@@ -206,7 +229,7 @@ impl<'a> Attempt<'a> {
     fn siblings(&self) -> Option<Need> {
         let descriptor = self.descriptor();
         let counts = descriptor.limit.is_some() && self.current.is_none();
-        let under = store_parent(descriptor.hosting, &self.id).filter(|_| counts)?;
+        let under = store_parent(&descriptor.hosting, &self.id).filter(|_| counts)?;
         Some(Need::Count { ty: descriptor.ty.clone(), under })
     }
 
@@ -222,17 +245,6 @@ impl<'a> Attempt<'a> {
             }
             _ => Ok(()),
         }
-    }
-
-    fn reply(&self, shown: &Record, links: Option<Links>) -> Result<Reply, Missed> {
-        let (outcome, with_body) = self.outcome(links.is_some());
-        let mut reply = Reply::new(outcome, None);
-        if with_body {
-            reply.body = Some(Body::Written(shown.shown(self.version)?));
-        }
-        reply.etag = render::etag(self.handler.as_ref(), shown.rev);
-        reply.links = links.unwrap_or_default();
-        Ok(reply)
     }
 
     fn outcome(&self, runs_long: bool) -> (Outcome, bool) {

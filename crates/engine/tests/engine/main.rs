@@ -9,6 +9,7 @@ mod cascade;
 mod effects;
 mod gate;
 mod lists;
+mod neighbours;
 mod operations;
 mod races;
 mod reactions;

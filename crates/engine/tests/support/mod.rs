@@ -252,7 +252,7 @@ impl World {
     pub async fn delete_if(&self, path: &str, condition: &str) -> Answer {
         let precondition = condition_of(condition);
         self.engine
-            .delete(DeleteRequest { call: self.call(path, NEW), precondition })
+            .delete(DeleteRequest { call: self.call(path, NEW), query: Vec::new(), precondition })
             .await
             .map(told)
     }

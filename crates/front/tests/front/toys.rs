@@ -42,10 +42,10 @@ impl<const ROW: usize> Resource for Toy<ROW> {
     const PROPERTIES_REQUIRED: bool = false;
 
     fn descriptor() -> Descriptor {
-        let (name, hosting) = HOSTED[ROW];
+        let (name, hosting) = &HOSTED[ROW];
         let mut descriptor = Descriptor::new(name, "Toy", &["2024-01-01"]);
-        descriptor.hosting = hosting;
-        descriptor.tracked = hosting == Hosting::ResourceGroup;
+        descriptor.hosting = hosting.clone();
+        descriptor.tracked = *hosting == Hosting::ResourceGroup;
         descriptor.wire = Wire { system_data: true, ..Wire::with_members(["location", "tags"]) };
         descriptor.actions = vec![Action::on_resource("poke")];
         descriptor.lro = descriptor.tracked.then(lro);

@@ -165,7 +165,7 @@ impl Resource for Boxes {
         }
         let mut envelope = current.clone();
         envelope.properties.provisioning_state = Some("Deleting".to_owned());
-        Ok(Release { envelope })
+        Ok(Release::of(envelope))
     }
 
     fn act(

@@ -4,6 +4,7 @@
 
 pub mod boxes;
 pub mod chests;
+pub mod clubs;
 pub mod friends;
 pub mod kits;
 pub mod marbles;
@@ -31,6 +32,10 @@ pub fn provider() -> Provider {
             stored::<kits::Kits>(),
             stored::<kits::Parts>(),
             stored::<kits::Ghosts>(),
+            stored::<clubs::Clubs>(),
+            stored::<clubs::Members>(),
+            stored::<clubs::Seats>(),
+            Entry::View(Arc::new(clubs::Rooms::new())),
             Entry::View(Arc::new(views::Colors::new())),
         ],
     }

@@ -17,6 +17,11 @@ pub struct Properties {
     pub on: String,
     #[schemars(extend("x-read-only" = true))]
     pub seen: Option<String>,
+    /// What must be allowed to its caller.
+    pub right: Option<String>,
+    /// What it saw with that, and whether it was allowed.
+    #[schemars(extend("x-read-only" = true))]
+    pub linked: Option<(String, bool)>,
 }
 
 pub fn provider() -> Provider {
@@ -37,8 +42,13 @@ impl Resource for Spies {
     }
 
     fn needs(call: &NeedCall<'_>) -> Vec<Need> {
-        let on = call.proposal.and_then(|proposal| proposal.properties["on"].as_str());
-        on.and_then(ResourceId::parse).map(Need::Resource).into_iter().collect()
+        let Some(proposal) = call.proposal else { return Vec::new() };
+        let Some(id) = proposal.properties["on"].as_str().and_then(ResourceId::parse) else {
+            return Vec::new();
+        };
+        let right = proposal.properties["right"].as_str().map(str::to_owned);
+        let linked = right.map(|right| Need::Linked { id: id.clone(), right });
+        linked.into_iter().chain([Need::Resource(id)]).collect()
     }
 
     fn admit(
@@ -47,6 +57,12 @@ impl Resource for Spies {
         _facts: &mut Facts,
     ) -> Result<Admitted<Properties>, ArmError> {
         let on = ResourceId::parse(&proposal.properties.on);
+        let right = proposal.properties.right.as_deref();
+        let linked = on.as_ref().zip(right).and_then(|(on, right)| call.found.linked(on, right));
+        proposal.properties.linked = linked.map(|linked| {
+            let text = linked.resource.as_ref().map(|seen| seen.properties.to_string());
+            (text.unwrap_or_default(), linked.refused.is_none())
+        });
         let seen = on.and_then(|on| call.found.resource(&on));
         proposal.properties.seen = seen.map(|seen| seen.properties.to_string());
         Ok(Admitted::now(proposal))

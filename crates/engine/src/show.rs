@@ -1,0 +1,102 @@
+//! Bodies of stored resources, with what they show of others.
+//!
+//! Knows: which bodies stay with their document and which are made anew. Must not know: any type, or
+//! how a body is told.
+
+use std::sync::Arc;
+
+use arm::{ApiVersion, ArmError};
+use bytes::Bytes;
+use contract::{Found, Handler, Presenting};
+use serde_json::Value;
+use store::Document;
+
+use crate::kept::Kept;
+use crate::lookup::Asker;
+use crate::record::Record;
+use crate::{Engine, render};
+
+impl Engine {
+    /// The body that a client of `version` sees, written. One that shows nothing but its own document
+    /// stays with the document: what was never stored has to be [`Record::at`] its revision first.
+    pub(crate) async fn shown(
+        &self,
+        record: &Record,
+        version: &ApiVersion,
+    ) -> Result<Bytes, ArmError> {
+        if record.handler.shown_alone() {
+            let alone = || render::bytes(&value(record, version, &Found::default(), false));
+            return record.kept().shown(version, alone);
+        }
+        self.written(record, version, false).await
+    }
+
+    /// As [`Engine::shown`], of a document that nobody may have read yet.
+    pub(crate) async fn shown_document(
+        &self,
+        handler: &Arc<dyn Handler>,
+        document: &Document,
+        version: &ApiVersion,
+    ) -> Result<Bytes, ArmError> {
+        if !handler.shown_alone() {
+            return self.shown(&Record::read(&self.registry, document)?, version).await;
+        }
+        // The resource is read from its document only where nobody has seen it like this.
+        Kept::of(document).shown(version, || {
+            let record = Record::read(&self.registry, document)?;
+            render::bytes(&value(&record, version, &Found::default(), false))
+        })
+    }
+
+    /// The body that goes with the announcement of an operation, made anew.
+    pub(crate) async fn announced(
+        &self,
+        record: &Record,
+        version: &ApiVersion,
+    ) -> Result<Bytes, ArmError> {
+        self.written(record, version, true).await
+    }
+
+    async fn written(
+        &self,
+        record: &Record,
+        version: &ApiVersion,
+        announces: bool,
+    ) -> Result<Bytes, ArmError> {
+        let found = self.shown_with(&record.handler, std::slice::from_ref(record)).await?;
+        render::bytes(&value(record, version, &found, announces))
+    }
+
+    /// The bodies of documents of one type. What they need is read at once.
+    pub(crate) async fn shown_all(
+        &self,
+        handler: &Arc<dyn Handler>,
+        documents: &[Document],
+        version: &ApiVersion,
+    ) -> Result<Vec<Value>, ArmError> {
+        let read = |document| Record::read(&self.registry, document);
+        let records = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let found = self.shown_with(handler, &records).await?;
+        Ok(records.iter().map(|record| value(record, version, &found, false)).collect())
+    }
+
+    async fn shown_with(
+        &self,
+        handler: &Arc<dyn Handler>,
+        records: &[Record],
+    ) -> Result<Found, ArmError> {
+        if handler.shown_alone() {
+            return Ok(Found::default());
+        }
+        let asker = Asker { descriptor: handler.descriptor(), caller: None };
+        let needs = |found: &Found| {
+            records.iter().flat_map(|record| handler.shown_with(&record.envelope, found)).collect()
+        };
+        Ok(self.look_up(asker, needs).await?.found)
+    }
+}
+
+fn value(record: &Record, version: &ApiVersion, found: &Found, announces: bool) -> Value {
+    let call = Presenting { envelope: &record.envelope, version, found, announces };
+    render::resource(record.handler.as_ref(), &call, record.rev)
+}

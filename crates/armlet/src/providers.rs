@@ -9,5 +9,7 @@ pub fn all() -> Vec<Provider> {
         provider_digitaltwins::provider(),
         provider_notificationhubs::provider(),
         provider_relay::provider(),
+        provider_network::provider(),
+        provider_web::provider(),
     ]
 }

@@ -26,8 +26,7 @@ fn scenarios() {
 async fn asked(server: &Server, path: &str, authorization: &str) -> Answer {
     let headers = BTreeMap::from([("Authorization".to_owned(), Some(authorization.to_owned()))]);
     let (method, path) = ("GET".to_owned(), path.to_owned());
-    let (body, raw_body, admin, advance) = (None, None, false, None);
-    server.send(&Request { method, path, headers, body, raw_body, admin, advance }).await
+    server.send(&Request { method, path, headers, ..Request::default() }).await
 }
 
 /// That a token is refused as `code`, and that the challenge names the tenant to get another from.
@@ -70,10 +69,8 @@ async fn a_token_for_another_service_opens_nothing() {
             ("Authorization".to_owned(), None),
             ("Content-Type".to_owned(), content_type),
         ]),
-        body: None,
         raw_body: Some(form),
-        admin: false,
-        advance: None,
+        ..Request::default()
     };
     let answer = server.send(&request).await;
     assert_eq!(answer.status, 200, "{}", answer.body);

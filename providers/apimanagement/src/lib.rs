@@ -1,4 +1,5 @@
-//! Microsoft.ApiManagement: services, their backends, their skus, and deleted services.
+//! Microsoft.ApiManagement: services, their backends, their private links, their skus, and deleted
+//! services.
 //!
 //! Knows: how these types look and decide. Must not know: the engine, the store, HTTP, any other
 //! provider, or the gateway that obeys what is configured here.
@@ -6,6 +7,7 @@
 mod backends;
 mod deleted_services;
 mod duration;
+mod private_links;
 mod service;
 mod skus;
 #[cfg(test)]
@@ -15,6 +17,7 @@ use std::sync::Arc;
 
 use arm::Dialect;
 use contract::{Entry, Errors, Provider, Typed};
+use private_link::{Connections, LinkResources};
 
 /// Every version the resource provider is known to serve, newest first.
 const VERSIONS: &[&str] = &[
@@ -46,7 +49,9 @@ pub fn provider() -> Provider {
         entries: vec![
             Entry::Stored(Arc::new(Typed::<service::Service>::new())),
             Entry::Stored(Arc::new(Typed::<backends::Backends>::new())),
+            Entry::Stored(Arc::new(Typed::<Connections<private_links::Services>>::new())),
             Entry::Stored(Arc::new(Typed::<deleted_services::DeletedServices>::new())),
+            Entry::View(Arc::new(LinkResources::<private_links::Services>::default())),
             Entry::View(Arc::new(skus::ServiceSkus::default())),
             Entry::View(Arc::new(skus::Skus::default())),
         ],
@@ -57,7 +62,7 @@ pub fn provider() -> Provider {
 /// is missing, `{name}` stands for its name.
 fn errors() -> Errors {
     Errors {
-        dialect: Dialect { null_details: true, without_targets: false },
+        dialect: Dialect { null_details: true, ..Dialect::default() },
         validation: (VALIDATION.0.to_owned(), VALIDATION.1.to_owned()),
         not_found: None,
         name: VALIDATION.0.to_owned(),

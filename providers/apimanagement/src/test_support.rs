@@ -100,6 +100,7 @@ impl Ask {
             current: self.current.as_ref(),
             parent: self.parent.as_ref(),
             found: &self.found,
+            query: &[],
         }
     }
 }

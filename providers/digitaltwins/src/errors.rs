@@ -10,7 +10,7 @@ const TEXT: &str = "The request has one or more invalid values; see the details.
 /// The error schema of this namespace has `code`, `message` and `details`, and no `target`.
 pub fn errors() -> Errors {
     Errors {
-        dialect: Dialect { null_details: false, without_targets: true },
+        dialect: Dialect { without_targets: true, ..Dialect::default() },
         validation: (INVALID.into(), TEXT.into()),
         not_found: None,
         name: INVALID.into(),

@@ -1,12 +1,13 @@
-//! `Microsoft.DigitalTwins`: instances and the endpoints they send events to.
+//! `Microsoft.DigitalTwins`: instances, the endpoints they send events to, and their private links.
 //!
-//! Knows: the two types, their rules and how they read on the wire, after the published API and
+//! Knows: these types, their rules and how they read on the wire, after the published API and
 //! recorded traffic. Must not know: the engine, the store, HTTP, or any other provider.
 
 mod endpoints;
 mod errors;
 mod instances;
 mod managed_identity;
+mod private_links;
 mod state;
 #[cfg(test)]
 mod test_support;
@@ -15,6 +16,7 @@ mod wire;
 use std::sync::Arc;
 
 use contract::{Entry, Provider, Typed};
+use private_link::{Connections, LinkResources};
 
 /// Newest first. The newest is what Terraform and the Python client speak; recordings hold 2022-05-31.
 const VERSIONS: &[&str] =
@@ -28,6 +30,8 @@ pub fn provider() -> Provider {
         entries: vec![
             Entry::Stored(Arc::new(Typed::<instances::Instances>::new())),
             Entry::Stored(Arc::new(Typed::<endpoints::Endpoints>::new())),
+            Entry::Stored(Arc::new(Typed::<Connections<private_links::Instances>>::new())),
+            Entry::View(Arc::new(LinkResources::<private_links::Instances>::default())),
         ],
     }
 }

@@ -63,6 +63,7 @@ pub fn admit<R: Resource>(
         current,
         parent,
         found: &found,
+        query: &[],
     };
     R::admit(&call, proposal, facts)
 }

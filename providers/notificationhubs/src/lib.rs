@@ -1,4 +1,5 @@
-//! Microsoft.NotificationHubs: namespaces, notification hubs, and the authorization rules of both.
+//! Microsoft.NotificationHubs: namespaces with their private links, notification hubs, and the
+//! authorization rules of both.
 //!
 //! Knows: names, rights, keys, credentials and their rules. Must not know: the engine, the store,
 //! HTTP, or another provider.
@@ -9,6 +10,7 @@ mod errors;
 mod names;
 mod namespaces;
 mod notification_hubs;
+mod private_links;
 #[cfg(test)]
 mod test_support;
 mod versions;
@@ -19,8 +21,9 @@ use authorization_rules::{AuthorizationRules, OfHub, OfNamespace};
 use contract::{Entry, Provider, Typed};
 use namespaces::Namespaces;
 use notification_hubs::NotificationHubs;
+use private_link::{Connections, LinkResources};
 
-/// The namespace with its four types.
+/// The namespace with its types.
 pub fn provider() -> Provider {
     Provider {
         namespace: "Microsoft.NotificationHubs".to_owned(),
@@ -30,6 +33,8 @@ pub fn provider() -> Provider {
             Entry::Stored(Arc::new(Typed::<AuthorizationRules<OfNamespace>>::new())),
             Entry::Stored(Arc::new(Typed::<NotificationHubs>::new())),
             Entry::Stored(Arc::new(Typed::<AuthorizationRules<OfHub>>::new())),
+            Entry::Stored(Arc::new(Typed::<Connections<private_links::Namespaces>>::new())),
+            Entry::View(Arc::new(LinkResources::<private_links::Namespaces>::default())),
         ],
     }
 }

@@ -78,6 +78,7 @@ impl World {
             current,
             parent,
             found: &self.found,
+            query: &[],
         }
     }
 

@@ -14,6 +14,9 @@ pub const VERSIONS: [&str; 7] = [
     "2014-09-01",
 ];
 
+/// Those that know private links.
+pub const WITH_PRIVATE_LINKS: [&str; 3] = [VERSIONS[0], VERSIONS[1], VERSIONS[2]];
+
 /// With this date keys became writable, rules got times, and creating one began to answer 201.
 pub const MODERN: &str = "2023-01-01";
 
@@ -38,5 +41,7 @@ mod tests {
             assert_eq!(classic().contains(version), is_classic(version), "{version}");
         }
         assert_eq!(parsed.iter().filter(|version| is_classic(version)).count(), 4);
+        let linked = parsed.iter().filter(|v| WITH_PRIVATE_LINKS.contains(&v.as_str()));
+        assert_eq!(linked.filter(|version| !is_classic(version)).count(), 3);
     }
 }

@@ -64,7 +64,7 @@ impl Resource for Backends {
             (Verb::Put | Verb::Patch, Some(proposal)) => {
                 pool::needs(call.id, proposal, call.current.is_some())
             }
-            (Verb::Delete, _) => vec![Need::Referrers(call.id.clone())],
+            (Verb::Delete, _) => vec![pool::users(call.id)],
             _ => Vec::new(),
         }
     }
@@ -84,11 +84,11 @@ impl Resource for Backends {
         current: &Envelope<Properties>,
         _facts: &mut Facts,
     ) -> Result<Release<Properties>, ArmError> {
-        if !call.found.referrers(call.id).is_empty() {
+        if pool::is_used(call.found, call.id) {
             let text = "Backend is used by a backend pool and cannot be deleted.";
             errors().refuse(vec![Fault::new("backendId", text)])?;
         }
-        Ok(Release { envelope: current.clone() })
+        Ok(Release::of(current.clone()))
     }
 
     fn act(

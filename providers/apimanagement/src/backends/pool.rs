@@ -1,7 +1,7 @@
 //! Pools: a backend that stands for others of the same service.
 
 use arm::{Fault, ResourceId};
-use contract::{Admission, Envelope, Need};
+use contract::{Admission, Envelope, Found, Need};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -86,8 +86,17 @@ pub(super) fn needs(id: &ResourceId, proposal: &Envelope, exists: bool) -> Vec<N
     let members = services.into_iter().flatten();
     let ids = members.filter_map(|member| member_id(id, member.get("id")?.as_str()?));
     let mut needs: Vec<Need> = ids.map(Need::Resource).collect();
-    needs.extend(exists.then(|| Need::Referrers(id.clone())));
+    needs.extend(exists.then(|| users(id)));
     needs
+}
+
+/// How many pools use a backend.
+pub(super) fn users(id: &ResourceId) -> Need {
+    Need::ReferrerCount { to: id.clone(), role: ROLE.to_owned() }
+}
+
+pub(super) fn is_used(found: &Found, id: &ResourceId) -> bool {
+    found.referrer_count(id, ROLE).is_some_and(|count| count > 0)
 }
 
 /// What is wrong with the members of a pool.

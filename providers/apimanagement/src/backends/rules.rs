@@ -42,7 +42,7 @@ fn pool_faults(call: &Admission<'_, Properties>, backend: &Properties) -> Vec<Fa
         Some(pool) => faults.extend(pool::faults(call, pool)),
         None => faults.push(empty("pool")),
     }
-    if !call.found.referrers(call.id).is_empty() {
+    if pool::is_used(call.found, call.id) {
         faults.push(Fault::new("type", "Backend is used by a backend pool and cannot become one."));
     }
     faults

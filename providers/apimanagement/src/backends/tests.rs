@@ -165,22 +165,22 @@ fn a_pool_asks_for_its_members_and_for_those_who_use_it() {
     let member = Need::Resource(service_id("apim1").child("backends", "a"));
     assert_eq!(ask(None), vec![member.clone()]);
     let before = single("pool");
-    assert_eq!(ask(Some(&before)), [member, Need::Referrers(proposal.id.clone())]);
+    assert_eq!(ask(Some(&before)), [member, super::pool::users(&proposal.id)]);
 }
 
 #[test]
 fn a_pool_member_neither_becomes_a_pool_nor_goes() {
-    let (current, user) = (single("pool"), service_id("apim1").child("backends", "user"));
+    let current = single("pool");
     let mut ask = Ask::new(Verb::Put).over(current.clone());
     ask = ask.knowing(&single("a").id, Some(single("a")));
-    ask.found.referrers.push((current.id.clone(), vec![user]));
+    ask.found.referrer_counts.push((current.id.clone(), super::pool::ROLE.to_owned(), 1));
     let text = "Backend is used by a backend pool and cannot become one.";
     let refused = ask.admit(&handler(), pool(json!([{ "id": "/backends/a" }])));
     assert_eq!(faults(refused), one("type", text));
     ask.verb = Verb::Delete;
     let text = "Backend is used by a backend pool and cannot be deleted.";
     assert_eq!(faults(ask.release(&handler())), one("backendId", text));
-    ask.found.referrers.clear();
+    ask.found.referrer_counts.clear();
     assert!(ask.release(&handler()).is_ok());
 }
 

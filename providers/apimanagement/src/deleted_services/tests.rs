@@ -1,4 +1,4 @@
-use contract::{Handler, Typed};
+use contract::{Found, Handler, Typed};
 
 use super::*;
 use crate::service::{Properties as ServiceProperties, ZONE};
@@ -31,7 +31,15 @@ fn the_record_holds_the_name_and_hides_the_service() {
     let record = record(&last(), now()).put.remove(0);
     assert_eq!(handler.claims(&record), [(ZONE.to_owned(), "Apim1".to_owned())]);
     let mut body = Map::from_iter([("properties".to_owned(), record.properties.clone())]);
-    handler.present(&Presenting { envelope: &record, version: &version() }, &mut body);
+    handler.present(
+        &Presenting {
+            envelope: &record,
+            version: &version(),
+            found: &Found::default(),
+            announces: false,
+        },
+        &mut body,
+    );
     let mut shown: Vec<&String> = body["properties"].as_object().expect("a map").keys().collect();
     shown.sort();
     assert_eq!(shown, ["deletionDate", "scheduledPurgeDate", "serviceId"]);

@@ -17,14 +17,17 @@ mod tests;
 use arm::{ArmError, Preconditions, Verb};
 use contract::{
     Acted, ActionCall, Admission, Admitted, Advance, Check, CodeRule, Codes, Descriptor, ETagRule,
-    Effects, Envelope, Facts, Field, LocationForm, Lro, LroHeaders, Marks, Need, NeedCall,
-    OperationUrl, Outcome, Presenting, Release, Resource, Step, Wire, Word,
+    Effects, Envelope, Facts, Field, Found, Heard, LocationForm, Lro, LroHeaders, Marks, Need,
+    NeedCall, OperationUrl, Outcome, Presenting, Reaction, Release, Resource, Side, Step, Wire,
+    Word,
 };
 use serde_json::{Map, Value};
 
-pub(crate) use model::Properties;
+pub(crate) use model::{Properties, Toggle};
+pub(crate) use network::VirtualNetworkType;
 pub(crate) use ownership::ZONE;
 
+use crate::private_links::{self, Services};
 use crate::{VERSIONS, deleted_services, errors};
 
 pub(crate) struct Service;
@@ -60,6 +63,7 @@ impl Resource for Service {
         descriptor.actions = actions::descriptors();
         descriptor.errors =
             errors().or_not_found("ServiceNotFound", "Api service does not exist: {name}");
+        descriptor.hears = vec![Side::Source];
         descriptor
     }
 
@@ -83,7 +87,7 @@ impl Resource for Service {
             (Verb::Action, Some((actions::CHECK_NAME, body))) => {
                 ownership::needs(actions::asked_name(body), call.found)
             }
-            _ => Vec::new(),
+            _ => private_links::needs(call),
         }
     }
 
@@ -99,6 +103,7 @@ impl Resource for Service {
         }
         envelope::settle(call, &mut proposal)?;
         provision::complete(&mut proposal)?;
+        errors().refuse(private_links::faults(call, &proposal.properties))?;
         match call.current {
             None => {
                 provision::begin(&mut proposal.properties, facts.now);
@@ -121,11 +126,25 @@ impl Resource for Service {
     ) -> Result<Release<Properties>, ArmError> {
         let mut envelope = current.clone();
         envelope.properties.become_state("Deleting", "Deleting");
-        Ok(Release { envelope })
+        Ok(Release::of(envelope))
     }
 
     fn gone(last: &Envelope<Properties>, facts: &mut Facts) -> Effects {
         deleted_services::record(last, facts.now)
+    }
+
+    fn reaction_needs(call: &Reaction<'_, Properties>) -> Vec<Need> {
+        private_link::needs(call)
+    }
+
+    fn react(
+        call: &Reaction<'_, Properties>,
+        _facts: &mut Facts,
+    ) -> Result<Heard<Properties>, ArmError> {
+        if private_link::brings(call) {
+            private_links::check_linkable(call.me)?;
+        }
+        private_link::hear::<Services, _>(call)
     }
 
     fn act(
@@ -138,9 +157,14 @@ impl Resource for Service {
     const CLAIMS: Option<Marks<Properties, (String, String)>> =
         Some(|envelope| vec![(ZONE.to_owned(), envelope.id.name().to_owned())]);
 
-    fn present(_call: &Presenting<'_>, body: &mut Map<String, Value>) {
-        if let Some(Value::Object(properties)) = body.get_mut("properties") {
-            provision::show_nulls(properties);
+    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> = Some(private_link::shown_with);
+
+    fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
+        let Some(Value::Object(properties)) = body.get_mut("properties") else { return };
+        provision::show_nulls(properties);
+        let links = private_link::shown::<Services>(call);
+        if !links.is_empty() {
+            properties.insert("privateEndpointConnections".to_owned(), links.into());
         }
     }
 }

@@ -12,15 +12,15 @@ mod tests;
 use arm::{ArmError, Location, Tags, Verb, time};
 use contract::identity::complete;
 use contract::{
-    Acted, ActionCall, Admission, Admitted, Advance, Descriptor, Envelope, Facts, Field, Marks,
-    Need, NeedCall, Presenting, Resource, Step, Wire,
+    Acted, ActionCall, Admission, Admitted, Advance, Descriptor, Envelope, Facts, Field, Found,
+    Heard, Marks, Need, NeedCall, Presenting, Reaction, Resource, Side, Step, Wire,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::managed_identity::IDENTITY;
 use crate::state::State;
-use crate::{VERSIONS, errors, wire};
+use crate::{VERSIONS, errors, private_links, wire};
 use model::{Properties, PublicNetworkAccess};
 
 pub struct Instances;
@@ -52,6 +52,7 @@ impl Resource for Instances {
             lro: Some(wire::lro(&[Verb::Put, Verb::Patch, Verb::Delete], 10)),
             actions: vec![check_name::action()],
             errors: errors::errors(),
+            hears: vec![Side::Source],
             ..Descriptor::new(ty, "Digital Twins instance", VERSIONS).tracked()
         }
     }
@@ -123,6 +124,17 @@ impl Resource for Instances {
         Advance::done(envelope)
     }
 
+    fn reaction_needs(call: &Reaction<'_, Properties>) -> Vec<Need> {
+        private_link::needs(call)
+    }
+
+    fn react(
+        call: &Reaction<'_, Properties>,
+        _facts: &mut Facts,
+    ) -> Result<Heard<Properties>, ArmError> {
+        private_link::hear::<private_links::Instances, _>(call)
+    }
+
     fn act(
         call: &ActionCall<'_, Properties>,
         _facts: &mut Facts,
@@ -135,15 +147,18 @@ impl Resource for Instances {
         vec![(zone(location), envelope.id.name().to_ascii_lowercase())]
     });
 
+    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> = Some(private_link::shown_with);
+
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         wire::hide_system_data(call.version, body);
         let state =
             body.get("properties").and_then(|p| State::deserialize(&p["provisioningState"]).ok());
+        let Some(Value::Object(properties)) = body.get_mut("properties") else { return };
         // Recorded: the connections are left out of the bodies that announce an operation.
-        if state.is_some_and(State::is_moving)
-            && let Some(properties) = body.get_mut("properties").and_then(Value::as_object_mut)
-        {
+        if state.is_some_and(State::is_moving) {
             properties.remove("privateEndpointConnections");
+        } else if let Some(shown) = properties.get_mut("privateEndpointConnections") {
+            *shown = private_link::shown::<private_links::Instances>(call).into();
         }
     }
 }

@@ -173,7 +173,15 @@ fn a_released_instance_is_shown_as_it_goes() {
         "properties": {"provisioningState": "Deleting", "privateEndpointConnections": []},
     });
     let body = body.as_object_mut().expect("an object");
-    Instances::present(&Presenting { envelope: &erased, version: &version }, body);
+    Instances::present(
+        &Presenting {
+            envelope: &erased,
+            version: &version,
+            found: &Found::default(),
+            announces: false,
+        },
+        body,
+    );
     assert_eq!(
         *body,
         json!({"properties": {"provisioningState": "Deleting"}})

@@ -100,7 +100,7 @@ impl<L: Level> Resource for AuthorizationRules<L> {
             let text = format!("The rule '{}' cannot be deleted.", current.id.name());
             return Err(ArmError::bad_request("BadRequest", text));
         }
-        Ok(Release { envelope: current.clone() })
+        Ok(Release::of(current.clone()))
     }
 
     fn act(

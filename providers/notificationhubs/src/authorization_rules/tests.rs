@@ -216,7 +216,15 @@ fn each_generation_reads_its_own_form() {
             "properties": { "rights": ["Listen"], "revision": 3 },
         });
         let map = body.as_object_mut().expect("an object");
-        Rules::present(&Presenting { envelope: &stored, version: &world.version }, map);
+        Rules::present(
+            &Presenting {
+                envelope: &stored,
+                version: &world.version,
+                found: &world.found,
+                announces: false,
+            },
+            map,
+        );
         body
     };
     let properties = json!({ "rights": ["Listen"] });

@@ -63,11 +63,11 @@ pub fn present_classic(properties: &mut Map<String, Value>) {
 }
 
 /// What api-versions since 2023 read (samples of 2023-09-01).
-pub fn present_modern(properties: &mut Map<String, Value>) {
+pub fn present_modern(properties: &mut Map<String, Value>, links: Vec<Value>) {
     if is_running(properties) {
         properties.shift_remove("enabled");
     } else {
-        properties.insert("privateEndpointConnections".to_owned(), json!([]));
+        properties.insert("privateEndpointConnections".to_owned(), links.into());
     }
 }
 

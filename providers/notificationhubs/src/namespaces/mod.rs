@@ -12,14 +12,14 @@ mod tests;
 use arm::{ArmError, Verb};
 use contract::{
     Acted, Action, ActionCall, ActionMount, Admission, Admitted, Advance, Descriptor, Envelope,
-    Facts, Field, FieldTree, LocationForm, Lro, LroHeaders, Marks, Need, NeedCall, OperationUrl,
-    Outcome, Presenting, Resource, Step, Wire, shared_access,
+    Facts, Field, FieldTree, Found, Heard, LocationForm, Lro, LroHeaders, Marks, Need, NeedCall,
+    OperationUrl, Outcome, Presenting, Reaction, Resource, Side, Step, Wire, shared_access,
 };
 use serde_json::{Map, Value};
 
 use crate::authorization_rules::{OfNamespace, default_rules};
 use crate::versions::{VERSIONS, is_classic};
-use crate::{credentials, errors, names};
+use crate::{credentials, errors, names, private_links};
 
 use model::NamespaceProperties;
 pub use model::{CheckAvailability, Sku};
@@ -50,6 +50,7 @@ impl Resource for Namespaces {
             Action::on_resource("pnsCredentials"),
         ];
         descriptor.errors = errors::errors();
+        descriptor.hears = vec![Side::Source];
         descriptor
     }
 
@@ -96,6 +97,17 @@ impl Resource for Namespaces {
         Advance::done(namespace)
     }
 
+    fn reaction_needs(call: &Reaction<'_, NamespaceProperties>) -> Vec<Need> {
+        private_link::needs(call)
+    }
+
+    fn react(
+        call: &Reaction<'_, NamespaceProperties>,
+        _facts: &mut Facts,
+    ) -> Result<Heard<NamespaceProperties>, ArmError> {
+        private_link::hear::<private_links::Namespaces, _>(call)
+    }
+
     fn act(
         call: &ActionCall<'_, NamespaceProperties>,
         _facts: &mut Facts,
@@ -122,12 +134,15 @@ impl Resource for Namespaces {
         vec![(shared_access::ZONE.to_owned(), shared_access::host_label(&namespace.id))]
     });
 
+    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> = Some(private_link::shown_with);
+
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         let Some(Value::Object(properties)) = body.get_mut("properties") else { return };
         if is_classic(call.version) {
             lifecycle::present_classic(properties);
         } else {
-            lifecycle::present_modern(properties);
+            let links = private_link::shown::<private_links::Namespaces>(call);
+            lifecycle::present_modern(properties, links);
         }
     }
 }

@@ -38,7 +38,15 @@ fn shown(namespace: &Envelope<NamespaceProperties>, version: &str) -> Value {
     let mut body =
         json!({ "properties": serde_json::to_value(&namespace.properties).expect("JSON") });
     let map = body.as_object_mut().expect("an object");
-    Namespaces::present(&Presenting { envelope: &erased, version: &world.version }, map);
+    Namespaces::present(
+        &Presenting {
+            envelope: &erased,
+            version: &world.version,
+            found: &world.found,
+            announces: false,
+        },
+        map,
+    );
     body["properties"].take()
 }
 

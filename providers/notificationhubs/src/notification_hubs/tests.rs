@@ -111,7 +111,15 @@ fn only_the_older_generation_reads_the_rules_as_none() {
         let stored = envelope(HUB, json!({}));
         let mut body = json!({ "properties": {} });
         let map = body.as_object_mut().expect("an object");
-        NotificationHubs::present(&Presenting { envelope: &stored, version: &world.version }, map);
+        NotificationHubs::present(
+            &Presenting {
+                envelope: &stored,
+                version: &world.version,
+                found: &world.found,
+                announces: false,
+            },
+            map,
+        );
         body["properties"].take()
     };
     assert_eq!(shown("2017-04-01"), json!({ "authorizationRules": [] }));

@@ -102,7 +102,7 @@ impl Resource for Namespaces {
     ) -> Result<Release<NamespaceProperties>, ArmError> {
         let mut envelope = current.clone();
         lifecycle::remove(&mut envelope.properties);
-        Ok(Release { envelope })
+        Ok(Release::of(envelope))
     }
 
     fn act(

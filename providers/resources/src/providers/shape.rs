@@ -65,7 +65,7 @@ fn names(descriptor: &Descriptor) -> Vec<String> {
 fn beside(descriptor: &Descriptor) -> Vec<String> {
     let actions = descriptor.actions.iter().filter_map(|action| match action.mount {
         ActionMount::Resource => None,
-        ActionMount::Subscription => Some(action.name.clone()),
+        ActionMount::Subscription | ActionMount::ResourceGroup => Some(action.name.clone()),
         ActionMount::Location => Some(format!("locations/{}", action.name)),
     });
     let urls = descriptor.lro.iter().flat_map(|Lro { status, result, .. }| [status, result]);

@@ -108,7 +108,7 @@ impl Resource for ResourceGroups {
     ) -> Result<Release<Properties>, ArmError> {
         let mut envelope = current.clone();
         envelope.properties.provisioning_state = "Deleting".to_owned();
-        Ok(Release { envelope })
+        Ok(Release::of(envelope))
     }
 }
 

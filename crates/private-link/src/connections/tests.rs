@@ -1,0 +1,90 @@
+use arm::ApiVersion;
+use contract::{Finish, Found};
+
+use super::*;
+use crate::test_support::{Services, admission, caller, facts, record, record_id};
+
+type Records = Connections<Services>;
+
+fn typed(record: &Envelope) -> Envelope<Properties> {
+    record.around(read(record).expect("a record"))
+}
+
+/// The owner says this of `current`.
+fn say(said: Value, current: Option<&Envelope>) -> Result<Admitted<Properties>, ArmError> {
+    let current = current.map(typed);
+    let (id, caller, found) = (record_id("C1"), caller(), Found::default());
+    let version = ApiVersion::parse("2024-05-01").expect("a version");
+    let said = json!({ "privateLinkServiceConnectionState": said });
+    let proposal = record("C1", "endpoint-1", "Pending");
+    let proposal = proposal.around(serde_json::from_value(said).expect("a body"));
+    let call = admission(&id, current.as_ref(), &version, &caller, &found);
+    Records::admit(&call, proposal, &mut facts())
+}
+
+fn status(admitted: &Admitted<Properties>) -> Option<Status> {
+    admitted.envelope.properties.state().status
+}
+
+#[test]
+fn an_owner_approves_and_rejects_whatever_stood_before() {
+    for before in ["Pending", "Approved", "Rejected"] {
+        let current = record("c1", "endpoint-1", before);
+        for (word, expected) in [("Approved", Status::Approved), ("Rejected", Status::Rejected)] {
+            let said = json!({ "status": word, "description": "So it is." });
+            let admitted = say(said, Some(&current)).expect("no refusal");
+            assert_eq!(status(&admitted), Some(expected), "{before} to {word}");
+            assert_eq!(admitted.finish, Finish::Later(Value::Null));
+            let record = &admitted.envelope.properties;
+            assert_eq!(record.state().description.as_deref(), Some("So it is."));
+            assert_eq!(record.provisioning_state.as_deref(), Some("Updating"));
+            let kept = typed(&current).properties;
+            assert_eq!(
+                (&record.connection, &record.private_endpoint),
+                (&kept.connection, &kept.private_endpoint)
+            );
+            assert_eq!(admitted.envelope.id.name(), "c1", "a record keeps its spelling");
+        }
+    }
+}
+
+#[test]
+fn every_fault_of_a_decision_is_told() {
+    let current = record("c1", "endpoint-1", "Approved");
+    let targets = |said: Value| {
+        let refused = say(said, Some(&current)).expect_err("a refusal");
+        refused.details.into_iter().map(|fault| fault.target).collect::<Vec<_>>()
+    };
+    let state = |member: &str| format!("{STATE}.{member}");
+    assert_eq!(targets(json!({ "status": "Pending", "description": "" })), [state("status")]);
+    assert_eq!(targets(json!({ "status": "Approved" })), [state("description")]);
+    assert_eq!(targets(json!({})), [state("status"), state("description")]);
+}
+
+#[test]
+fn a_record_is_made_by_an_endpoint_alone() {
+    let refused = say(json!({ "status": "Approved", "description": "" }), None);
+    let refused = refused.expect_err("a refusal");
+    assert_eq!((refused.kind, refused.code.as_str()), (ErrorKind::NotFound, "ResourceNotFound"));
+}
+
+#[test]
+fn a_decision_ends_as_it_was_meant() {
+    let said = json!({ "status": "Rejected", "description": "No." });
+    let admitted = say(said, Some(&record("c1", "endpoint-1", "Approved"))).expect("no refusal");
+    let step =
+        Step { verb: Verb::Put, action: None, current: &admitted.envelope, memo: &Value::Null };
+    let Advance::Done { envelope, .. } = Records::advance(&step, &mut facts()) else {
+        panic!("one step is all it takes")
+    };
+    assert_eq!(envelope.properties.provisioning_state.as_deref(), Some("Succeeded"));
+    assert_eq!(envelope.properties.state().status, Some(Status::Rejected));
+}
+
+#[test]
+fn a_record_points_to_its_endpoint() {
+    let points_to = Records::POINTS_TO.expect("it points");
+    let targets = points_to(&typed(&record("c1", "endpoint-1", "Pending")));
+    let endpoint = crate::test_support::endpoint_id("endpoint-1");
+    assert_eq!(targets, [(endpoint, "privateEndpoint".to_owned())]);
+}

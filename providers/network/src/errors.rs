@@ -1,0 +1,25 @@
+//! How this namespace tells its refusals.
+
+use arm::ArmError;
+use contract::Errors;
+
+const CODE: &str = "InvalidRequestFormat";
+const TEXT: &str = "Cannot parse the request.";
+
+/// One code over all faults of a body.
+pub fn errors() -> Errors {
+    Errors {
+        validation: (CODE.to_owned(), TEXT.to_owned()),
+        name: "InvalidResourceName".to_owned(),
+        ..Errors::arm()
+    }
+}
+
+/// What `referrer` names is not there, or not where it must be.
+pub fn invalid_reference(referred: &arm::ResourceId, referrer: &arm::ResourceId) -> ArmError {
+    let text = format!(
+        "Resource {referred} referenced by resource {referrer} was not found. Please make sure that \
+         the referenced resource exists, and that both resources are in the same region."
+    );
+    ArmError::bad_request("InvalidResourceReference", text)
+}

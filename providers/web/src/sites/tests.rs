@@ -1,0 +1,231 @@
+use arm::{ErrorKind, ResourceId};
+use contract::Found;
+use serde_json::json;
+
+use super::*;
+use crate::level::{OfSite, OfSlot};
+use crate::room;
+use crate::test_support::{World, envelope, facts, id};
+
+type Site = Sites<OfSite>;
+type Slot = Sites<OfSlot>;
+
+fn plan(name: &str, tier: &str) -> Envelope {
+    let mut plan = envelope(&id(&format!("serverfarms/{name}")), json!({ "reserved": false }));
+    plan.sku = Some(json!({ "tier": tier }));
+    plan
+}
+
+fn knowing(plan: &Envelope) -> Found {
+    let resources = [(plan.id.clone(), Some(plan.clone()))];
+    Found { resources: resources.to_vec(), ..Found::default() }
+}
+
+fn proposal(app: &ResourceId, properties: Value) -> Envelope<Properties> {
+    envelope(app, serde_json::from_value(properties).expect("properties"))
+}
+
+fn put(
+    found: Found,
+    properties: Value,
+    current: Option<&Envelope<Properties>>,
+) -> Result<Admitted<Properties>, ArmError> {
+    let world = World { found, ..World::new() };
+    let site = id("sites/site1");
+    let call = world.admission(Verb::Put, &site, current, None);
+    Site::admit(&call, proposal(&site, properties), &mut facts())
+}
+
+fn on(plan: &Envelope) -> Value {
+    json!({ "serverFarmId": plan.id.to_string() })
+}
+
+fn created() -> Envelope<Properties> {
+    let basic = plan("basic", "Basic");
+    put(knowing(&basic), on(&basic), None).expect("admitted").envelope
+}
+
+fn refusal<T>(result: Result<T, ArmError>) -> (ErrorKind, String) {
+    match result {
+        Ok(_) => panic!("it is admitted"),
+        Err(error) => (error.kind, error.target.unwrap_or_default()),
+    }
+}
+
+#[test]
+fn a_site_needs_a_plan_that_is_there_and_near() {
+    let mut far = plan("far", "Basic");
+    far.location = Some("japanwest".to_owned());
+    let target = "serverFarmId".to_owned();
+    let bad = (ErrorKind::BadRequest, target);
+    assert_eq!(refusal(put(Found::default(), json!({}), None)), bad);
+    let other = json!({ "serverFarmId": id("sites/a").to_string() });
+    assert_eq!(refusal(put(Found::default(), other, None)), bad);
+    assert_eq!(refusal(put(knowing(&far), on(&far), None)), bad);
+    let nowhere = put(Found::default(), on(&plan("gone", "Basic")), None);
+    assert_eq!(refusal(nowhere).0, ErrorKind::NotFound);
+}
+
+#[test]
+fn a_put_without_a_plan_stays_on_it() {
+    let (site, basic) = (created(), plan("basic", "Basic"));
+    let again = put(knowing(&basic), json!({}), Some(&site)).expect("admitted");
+    assert_eq!(again.envelope.properties.server_farm_id, site.properties.server_farm_id);
+}
+
+#[test]
+fn a_host_name_belongs_to_one() {
+    let basic = plan("basic", "Basic");
+    let mut found = knowing(&basic);
+    found.claims.push((ZONE.to_owned(), "site1".to_owned(), Some("/somebody".to_owned())));
+    assert_eq!(refusal(put(found, on(&basic), None)).0, ErrorKind::Conflict);
+    let claims = Site::CLAIMS.expect("claims");
+    assert_eq!(claims(&created()), [(ZONE.to_owned(), "site1".to_owned())]);
+    let slot = proposal(&id("sites/Site1/slots/Blue"), json!({}));
+    let claims = Slot::CLAIMS.expect("claims");
+    assert_eq!(claims(&slot), [(ZONE.to_owned(), "site1-blue".to_owned())]);
+}
+
+#[test]
+fn a_slot_lies_where_its_site_does() {
+    let site = created();
+    let parent = site.around(json!(site.properties));
+    let world = World::new();
+    let slot = id("sites/site1/slots/blue");
+    let admit = |properties: Value| {
+        let call = world.admission(Verb::Put, &slot, None, Some(&parent));
+        Slot::admit(&call, proposal(&slot, properties), &mut facts())
+    };
+    let made = admit(json!({})).expect("admitted").envelope;
+    assert_eq!(made.properties.server_farm_id, site.properties.server_farm_id);
+    assert!(admit(on(&plan("BASIC", "Basic"))).is_ok(), "whatever the casing");
+    let elsewhere = admit(on(&plan("other", "Basic")));
+    assert_eq!(refusal(elsewhere), (ErrorKind::BadRequest, "serverFarmId".to_owned()));
+}
+
+#[test]
+fn a_slot_with_a_host_name_too_long_is_refused() {
+    let long = id(&format!("sites/{}/slots/{}", "a".repeat(40), "b".repeat(23)));
+    assert_eq!(host::check(&long).map_err(|error| error.kind), Err(ErrorKind::BadRequest));
+    let fits = id(&format!("sites/{}/slots/{}", "a".repeat(40), "b".repeat(22)));
+    assert!(host::check(&fits).is_ok());
+}
+
+/// `count` connections of the site, and one of its slot.
+fn moving(count: usize, tier: &str) -> Result<Admitted<Properties>, ArmError> {
+    let (site, next) = (created(), plan("next", tier));
+    let mut found = knowing(&next);
+    let below = |rest: String| envelope(&id(&format!("sites/site1/{rest}")), json!({ "a": 1 }));
+    let relay = |n: usize| format!("hybridConnectionNamespaces/ns/relays/r{n}");
+    let own = (0..count).map(|n| below(relay(n))).collect();
+    let member = |ty: &str| arm::ResourceType::parse(ty).expect("a type");
+    found.members.push((member(OfSite::CONNECTION), site.id.clone(), own));
+    let slot = below("slots/blue".to_owned());
+    found.members.push((member(OfSlot::APP), site.id.clone(), vec![slot]));
+    let of_slot = below(format!("slots/blue/{}", relay(99)));
+    found.members.push((member(OfSlot::CONNECTION), site.id.clone(), vec![of_slot]));
+    put(found, on(&next), Some(&site))
+}
+
+#[test]
+fn a_site_that_moves_takes_all_below_it_along() {
+    let moved = moving(4, "Basic").expect("admitted").effects.put;
+    assert_eq!(moved.len(), 6);
+    let next = json!(id("serverfarms/next").to_string());
+    for follower in moved {
+        let member = if follower.id.ty == plan::slots() { "serverFarmId" } else { "plan" };
+        assert_eq!(follower.properties[member], next, "{}", follower.id);
+        assert_eq!(follower.properties["a"], 1, "nothing else changes");
+    }
+}
+
+#[test]
+fn a_site_does_not_move_where_there_is_no_room() {
+    assert_eq!(refusal(moving(5, "Basic")).0, ErrorKind::Conflict);
+    assert!(moving(5, "Standard").is_ok());
+    assert_eq!(refusal(moving(0, "Free")).0, ErrorKind::Conflict, "the slot has one too");
+}
+
+#[test]
+fn those_who_are_there_already_count() {
+    let (site, next) = (created(), plan("next", "Basic"));
+    let mut found = knowing(&next);
+    let there =
+        |n| envelope(&id(&format!("sites/x/hybridConnectionNamespaces/ns/relays/r{n}")), json!({}));
+    found.referrers.push((next.id.clone(), room::ROLE.to_owned(), (0..5).map(there).collect()));
+    assert!(put(found.clone(), on(&next), Some(&site)).is_ok(), "it brings nothing");
+    let mine = envelope(&id("sites/site1/hybridConnectionNamespaces/ns/relays/mine"), json!({}));
+    let ty = arm::ResourceType::parse(OfSite::CONNECTION).expect("a type");
+    found.members.push((ty, site.id.clone(), vec![mine]));
+    assert_eq!(refusal(put(found, on(&next), Some(&site))).0, ErrorKind::Conflict);
+}
+
+#[test]
+fn a_site_does_not_change_its_system() {
+    let site = created();
+    let mut linux = plan("linux", "Basic");
+    linux.properties = json!({ "reserved": true });
+    let moved = put(knowing(&linux), on(&linux), Some(&site));
+    assert_eq!(refusal(moved).0, ErrorKind::Conflict);
+    let born = put(knowing(&linux), on(&linux), None).expect("admitted").envelope;
+    assert_eq!(born.kind.as_deref(), Some("app,linux"));
+}
+
+fn removed(apps: u64, slots: u64, query: &[(&str, &str)]) -> Vec<ResourceId> {
+    let site = created();
+    let mut world = World::new();
+    let basic = id("serverfarms/basic");
+    world.found.referrer_counts.push((basic, ROLE.to_owned(), apps));
+    world.found.counts.push((plan::slots(), site.id.clone(), slots));
+    world.query = query.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+    let call = world.admission(Verb::Delete, &site.id, Some(&site), None);
+    Site::release(&call, &site, &mut facts()).expect("released").effects.remove
+}
+
+#[test]
+fn the_last_site_takes_its_plan_along_unless_told_otherwise() {
+    let basic = [id("serverfarms/basic")];
+    assert_eq!(removed(1, 0, &[]), basic);
+    assert_eq!(removed(3, 2, &[("DeleteEmptyServerFarm", "true")]), basic);
+    assert_eq!(removed(1, 0, &[("deleteEmptyServerFarm", "False")]), []);
+    assert_eq!(removed(2, 0, &[]), []);
+    assert_eq!(removed(3, 1, &[]), []);
+}
+
+#[test]
+fn stopping_and_starting_change_the_state_once() {
+    let site = created();
+    let world = World::new();
+    let act = |action: &str, site: &Envelope<Properties>| {
+        let call = ActionCall {
+            action,
+            version: &world.version,
+            caller: &world.caller,
+            current: Some(site),
+            scope: None,
+            body: &Value::Null,
+            found: &world.found,
+        };
+        Site::act(&call, &mut facts()).expect("done").change
+    };
+    let stopped = act("stop", &site).expect("changed");
+    assert_eq!(stopped.properties.state, Some(State::Stopped));
+    assert!(act("stop", &stopped).is_none());
+    assert!(act("restart", &stopped).is_none());
+    assert!(act("start", &site).is_none());
+    let started = act("start", &stopped).expect("changed");
+    assert_eq!(started.properties.state, Some(State::Running));
+}
+
+#[test]
+fn settings_stay_where_a_put_names_none() {
+    let basic = plan("basic", "Basic");
+    let mut sent = on(&basic);
+    sent["siteConfig"] = json!({ "alwaysOn": true });
+    let site = put(knowing(&basic), sent, None).expect("admitted").envelope;
+    let again = put(knowing(&basic), on(&basic), Some(&site)).expect("admitted").envelope;
+    let config = again.properties.site_config.expect("kept");
+    assert_eq!(config::shown(&config)["alwaysOn"], true);
+    assert_eq!(config::shown(&config)["numberOfWorkers"], 1);
+    assert_eq!(config::shown(&config)["appSettings"], Value::Null);
+}

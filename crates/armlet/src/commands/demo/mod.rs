@@ -60,7 +60,7 @@ fn throw_away() -> Result<Settings> {
 
 async fn all(client: &Client, options: &Options) -> Result<()> {
     let demo = Demo { client, token: client.token(RESOURCE_MANAGER).await?, brief: options.brief };
-    for step in steps::ALL {
+    for step in steps::ALL.into_iter().flatten() {
         demo.take(step).await?;
     }
     Ok(())
@@ -76,11 +76,12 @@ impl Demo<'_> {
     /// Shows one operation: its request, its reply, and where it runs on, how it ends.
     async fn take(&self, step: &Step) -> Result<()> {
         let connection = self.client.connection();
-        let path = step.path.replace("{subscription}", &connection.subscription_id);
+        let fill = |text: &str| text.replace("{subscription}", &connection.subscription_id);
+        let path = fill(step.path);
         let url = format!("{}{path}", connection.resource_manager_endpoint);
         let body: Option<Value> = step
             .body
-            .map(serde_json::from_str)
+            .map(|body| serde_json::from_str(&fill(body)))
             .transpose()
             .with_context(|| format!("the body of {:?}", step.title))?;
         console::line(format_args!("# {}", step.title))?;

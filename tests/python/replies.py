@@ -31,6 +31,20 @@ def finish(poller):
     return result
 
 
+def follow(begin, *args, **options):
+    """Finishes an operation: its result, and the status of every reply on the way to it."""
+    codes = []
+
+    def seen(reply):
+        codes.append(reply.http_response.status_code)
+
+    return finish(begin(*args, raw_response_hook=seen, **options)), codes
+
+
+def names(items):
+    return [item.name for item in items]
+
+
 def targets(error):
     """The wire names of the fields that a validation error complains about."""
     return [detail.target for detail in error.error.details]

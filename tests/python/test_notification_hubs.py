@@ -15,7 +15,7 @@ from azure.mgmt.notificationhubs.models import (
     Sku,
 )
 
-from replies import finish, status
+from replies import finish, names, status
 
 ROOT_RULE = "RootManageSharedAccessKey"
 
@@ -30,10 +30,6 @@ def rule_body(*rights):
     return SharedAccessAuthorizationRuleCreateOrUpdateParameters(
         properties=SharedAccessAuthorizationRuleProperties(rights=list(rights))
     )
-
-
-def names(items):
-    return [item.name for item in items]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ use contract::{Catalog as _, Descriptor, Entry};
 use store::{Expect, Filter, Query, Wake};
 
 use crate::lro::{JobBody, KIND, OperationRecord};
-use crate::missed::{ATTEMPTS, Missed};
+use crate::missed::{Missed, decided};
 use crate::plan::Plan;
 use crate::{Engine, HoldRule, Holds, faults};
 
@@ -80,13 +80,7 @@ impl Engine {
     /// # Errors
     /// `OperationNotFound`, or that it has ended.
     pub async fn finish(&self, token: &str) -> Result<(), ArmError> {
-        let mut released = self.release_hold(token).await;
-        for _ in 1..ATTEMPTS {
-            if !matches!(released, Err(Missed::Lost(_))) {
-                break;
-            }
-            released = self.release_hold(token).await;
-        }
+        let released = decided!(self.release_hold(token).await);
         self.drive_to_end(&released?).await
     }
 
@@ -109,13 +103,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::finish`].
     pub async fn fail(&self, token: &str, code: &str, message: &str) -> Result<(), ArmError> {
-        let mut failed = self.try_fail(token, code, message).await;
-        for _ in 1..ATTEMPTS {
-            if !matches!(failed, Err(Missed::Lost(_))) {
-                break;
-            }
-            failed = self.try_fail(token, code, message).await;
-        }
+        let failed = decided!(self.try_fail(token, code, message).await);
         Ok(failed?)
     }
 

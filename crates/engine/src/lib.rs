@@ -24,6 +24,7 @@ mod request;
 mod show;
 mod url;
 mod verbs;
+mod views;
 pub mod worker;
 
 use std::sync::Arc;

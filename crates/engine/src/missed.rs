@@ -23,6 +23,24 @@ pub enum Missed {
     Lost(ArmError),
 }
 
+/// The first attempt that is not lost to somebody else, of [`ATTEMPTS`]; each is the expression
+/// evaluated anew, preconditions included. A macro, because the future of an async closure that
+/// borrows is not known to be `Send`.
+macro_rules! decided {
+    ($attempt:expr) => {{
+        let mut ended = $attempt;
+        for _ in 1..$crate::missed::ATTEMPTS {
+            if !matches!(ended, Err($crate::missed::Missed::Lost(_))) {
+                break;
+            }
+            tokio::task::yield_now().await;
+            ended = $attempt;
+        }
+        ended
+    }};
+}
+pub(crate) use decided;
+
 impl Missed {
     pub fn of_commit(error: StoreError) -> Self {
         let lost = matches!(error, StoreError::Expectation(_));

@@ -13,12 +13,12 @@ mod tracked;
 use std::sync::Arc;
 
 use arm::{ApiVersion, Target, Verb};
-use contract::{Entry, Found, Outcome, View, ViewCall};
+use contract::{Entry, Outcome, View, ViewCall};
 use serde_json::{Map, Value};
 
-use crate::lookup::Asker;
 use crate::missed::Missed;
 use crate::request::{ListRequest, Refusal, Reply};
+use crate::views::Question;
 use crate::{Engine, faults};
 
 use options::Options;
@@ -81,23 +81,16 @@ impl Engine {
             Target::Collection(collection) => collection.parent.as_ref(),
             Target::Resource(_) => None,
         };
-        let nothing = Found::default();
-        let asked = ViewCall {
-            id: None,
-            parent,
-            version,
-            caller: &request.call.caller,
-            found: &nothing,
-            catalog: &self.registry,
-        };
         let descriptor = view.descriptor();
-        let needs = |found: &Found| view.needs(&ViewCall { found, ..asked });
-        let asker = Asker { descriptor, caller: Some(&request.call.caller) };
-        let lookup = self.look_up(asker, needs).await?;
-        let call = ViewCall { found: &lookup.found, ..asked };
-        let items = view.items(&call);
-        let items = items.map_err(|error| Missed::from(error).refusal(descriptor))?;
-        let around = view.around(&call, &items);
+        let question = Question { id: None, parent, version, caller: &request.call.caller };
+        let answer = |call: &ViewCall<'_>| {
+            let items = view.items(call)?;
+            let around = view.around(call, &items);
+            Ok((items, around))
+        };
+        let asked = self.ask(view.as_ref(), question, answer).await;
+        let ((items, around), _) =
+            asked.map_err(|error| Missed::from(error).refusal(descriptor))?;
         let mut body = Map::new();
         body.insert("value".to_owned(), Value::Array(items));
         body.extend(around);

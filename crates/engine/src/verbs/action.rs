@@ -16,7 +16,7 @@ use crate::effects::Cause;
 use crate::gate::missing;
 use crate::lookup::{Asker, Lookup};
 use crate::lro::{JobBody, Task, Ticket};
-use crate::missed::{ATTEMPTS, Missed};
+use crate::missed::{Missed, decided};
 use crate::plan::Plan;
 use crate::record::Record;
 use crate::request::{ActionRequest, Call, Refusal, Reply};
@@ -64,14 +64,7 @@ impl Engine {
             .map_err(|missed| missed.refusal(descriptor))?;
         let asked = Asked { request: &request, action, version: &version, on, body };
         let mut ticket = self.timing.ticket();
-        let mut acted = self.try_action(&asked, entry, &mut ticket).await;
-        for _ in 1..ATTEMPTS {
-            if !matches!(acted, Err(Missed::Lost(_))) {
-                break;
-            }
-            tokio::task::yield_now().await;
-            acted = self.try_action(&asked, entry, &mut ticket).await;
-        }
+        let acted = decided!(self.try_action(&asked, entry, &mut ticket).await);
         let reply = acted.map_err(|missed| missed.refusal(descriptor))?;
         ticket.spend();
         Ok(reply)

@@ -17,7 +17,7 @@ use crate::effects::Cause;
 use crate::gate::{Chain, missing};
 use crate::lookup::{Asker, Lookup};
 use crate::lro::{JobBody, OperationRecord, Task, Ticket, links};
-use crate::missed::{ATTEMPTS, Missed};
+use crate::missed::{Missed, decided};
 use crate::plan::Plan;
 use crate::record::Record;
 use crate::request::{Body, DeleteRequest, Links, Refusal, Reply};
@@ -75,14 +75,7 @@ impl Engine {
         };
         let asked = Asked { request: &request, handler, version: &version, id: &id };
         let mut ticket = self.timing.ticket();
-        let mut removed = self.try_delete(asked, &mut ticket).await;
-        for _ in 1..ATTEMPTS {
-            if !matches!(removed, Err(Missed::Lost(_))) {
-                break;
-            }
-            tokio::task::yield_now().await;
-            removed = self.try_delete(asked, &mut ticket).await;
-        }
+        let removed = decided!(self.try_delete(asked, &mut ticket).await);
         let removed = removed.map_err(|missed| missed.refusal(handler.descriptor()))?;
         ticket.spend();
         Ok(self.answer_removed(handler, &version, removed).await?)

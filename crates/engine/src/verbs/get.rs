@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use arm::{ApiVersion, ResourceId, Target, Verb};
-use contract::{ETagRule, Entry, Found, Handler, Outcome, View, ViewCall};
+use contract::{ETagRule, Entry, Handler, Outcome, View};
 
 use crate::gate::missing;
-use crate::lookup::Asker;
 use crate::missed::Missed;
 use crate::request::{GetRequest, Refusal, Reply};
+use crate::views::Question;
 use crate::{Engine, faults, render};
 
 impl Engine {
@@ -71,22 +71,12 @@ impl Engine {
         version: &ApiVersion,
     ) -> Result<Reply, Refusal> {
         self.chain(id).await?;
-        let parent = id.parent();
-        let nothing = Found::default();
-        let asked = ViewCall {
-            id: Some(id),
-            parent: parent.as_ref(),
-            version,
-            caller: &request.call.caller,
-            found: &nothing,
-            catalog: &self.registry,
-        };
         let descriptor = view.descriptor();
-        let needs = |found: &Found| view.needs(&ViewCall { found, ..asked });
-        let asker = Asker { descriptor, caller: Some(&request.call.caller) };
-        let lookup = self.look_up(asker, needs).await?;
-        let items = view.items(&ViewCall { found: &lookup.found, ..asked });
-        let items = items.map_err(|error| Missed::from(error).refusal(descriptor))?;
+        let parent = id.parent();
+        let caller = &request.call.caller;
+        let question = Question { id: Some(id), parent: parent.as_ref(), version, caller };
+        let asked = self.ask(view.as_ref(), question, |call| view.items(call)).await;
+        let (items, _) = asked.map_err(|error| Missed::from(error).refusal(descriptor))?;
         match items.into_iter().next() {
             Some(item) => Ok(Reply::new(Outcome::Ok, Some(item))),
             None => Err(missing(descriptor, id).refusal(descriptor)),

@@ -13,7 +13,7 @@ use super::settle::Settled;
 use crate::gate::{Chain, missing};
 use crate::lookup::Asker;
 use crate::lro::Ticket;
-use crate::missed::{ATTEMPTS, Missed};
+use crate::missed::{Missed, decided};
 use crate::record::{Record, store_parent};
 use crate::request::{Body, Links, Refusal, Reply, WriteRequest};
 use crate::{Engine, body, faults, render};
@@ -64,15 +64,7 @@ impl Engine {
         let id = self.registry.canonical(id.clone());
         let asked = Asked { request, verb, handler, version: &version, id: &id };
         let mut ticket = self.timing.ticket();
-        let mut written = self.try_write(asked, &mut ticket).await;
-        for _ in 1..ATTEMPTS {
-            if !matches!(written, Err(Missed::Lost(_))) {
-                break;
-            }
-            tokio::task::yield_now().await;
-            // The preconditions are judged anew as well.
-            written = self.try_write(asked, &mut ticket).await;
-        }
+        let written = decided!(self.try_write(asked, &mut ticket).await);
         let reply = written.map_err(|missed| missed.refusal(handler.descriptor()))?;
         ticket.spend();
         Ok(reply)

@@ -55,11 +55,13 @@ fn is_record_of(record: &Envelope, connection: &Connection) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use scenario::decisions::model;
+
     use super::*;
     use crate::test_support::{connection, record};
 
     fn connection_named(name: &str) -> Connection {
-        serde_json::from_value(connection(name, "g1")).expect("a connection")
+        model(connection(name, "g1"))
     }
 
     #[test]

@@ -80,13 +80,13 @@ fn host_name(instance: &Envelope) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use scenario::decisions::{envelope, id};
     use serde_json::json;
 
     use super::*;
-    use crate::test_support::{id, resource};
 
     fn target(kind: &Kind, properties: Value) -> Envelope {
-        resource(&id(&format!("{}/Contoso1", kind.ty)), properties)
+        envelope(&id(&format!("{}/Contoso1", kind.ty)), properties)
     }
 
     #[test]

@@ -62,20 +62,17 @@ fn shown_record<T: Target>(call: &Presenting<'_>, record: &Envelope) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use arm::ApiVersion;
-    use contract::Found;
+    use scenario::decisions::{World, envelope};
 
     use super::*;
-    use crate::test_support::{Services, record, resource, service};
+    use crate::test_support::{Services, VERSION, record, service};
 
     #[test]
     fn a_target_shows_its_records_without_what_is_its_own() {
-        let (target, mut found) = (resource(&service(), json!({})), Found::default());
+        let (target, mut world) = (envelope(&service(), json!({})), World::of(VERSION));
         let there = vec![record("c1", "endpoint-1", "Approved")];
-        found.members.push((record_type(&service()), service(), there));
-        let version = ApiVersion::parse("2024-05-01").expect("a version");
-        let call =
-            Presenting { envelope: &target, version: &version, found: &found, announces: true };
+        world.found.members.push((record_type(&service()), service(), there));
+        let call = Presenting { announces: true, ..world.presenting(&target) };
         let [shown] = shown::<Services>(&call).try_into().expect("one record");
         let endpoint = crate::test_support::endpoint_id("endpoint-1").to_string();
         assert_eq!(

@@ -1,20 +1,20 @@
-//! A target of no provider, and the questions the engine would ask about it.
+//! A target of no provider, and what is linked to it.
 
-use arm::{ApiVersion, Caller, CallerKind, ResourceId, SystemData, Verb};
-use contract::{
-    Admission, Descriptor, Envelope, Errors, Facts, Found, Heard, Outcome, Reaction, Side,
-};
-use jiff::Timestamp;
+use arm::{ResourceId, Verb};
+use contract::{Descriptor, Envelope, Errors, Found, Heard, Outcome, Reaction, Side};
+use scenario::decisions::{envelope, id};
 use serde_json::{Value, json};
 
 use crate::{Connection, Kind, Target, hear};
+
+pub const VERSION: &str = "2024-05-01";
 
 /// Records are called by the connection; the owner gives reasons.
 pub struct Services;
 
 impl Target for Services {
     const KIND: Kind = Kind::API_MANAGEMENT;
-    const VERSIONS: &'static [&'static str] = &["2024-05-01"];
+    const VERSIONS: &'static [&'static str] = &[VERSION];
     const NO_ACTION: Option<&'static str> = None;
     const DESCRIPTION_REQUIRED: bool = true;
 
@@ -33,12 +33,6 @@ impl Target for Services {
     }
 }
 
-/// An id in one group, from the part behind `providers/`.
-pub fn id(rest: &str) -> ResourceId {
-    let text = format!("/subscriptions/s1/resourceGroups/rg1/providers/{rest}");
-    ResourceId::parse(&text).expect("an id")
-}
-
 pub fn service() -> ResourceId {
     id("Microsoft.ApiManagement/service/apim1")
 }
@@ -49,10 +43,6 @@ pub fn endpoint_id(name: &str) -> ResourceId {
 
 pub fn record_id(name: &str) -> ResourceId {
     service().child("privateEndpointConnections", name)
-}
-
-pub fn resource(id: &ResourceId, properties: Value) -> Envelope {
-    Envelope::new(id.clone(), properties, SystemData::created(&caller(), facts().now))
 }
 
 /// A connection to [`service`], as an endpoint keeps it.
@@ -73,7 +63,7 @@ pub fn endpoint(name: &str, automatic: Vec<Value>, manual: Vec<Value>) -> Envelo
         "privateLinkServiceConnections": automatic,
         "manualPrivateLinkServiceConnections": manual,
     });
-    resource(&endpoint_id(name), properties)
+    envelope(&endpoint_id(name), properties)
 }
 
 /// A record of `endpoint` below [`service`].
@@ -85,20 +75,7 @@ pub fn record(name: &str, endpoint: &str, status: &str) -> Envelope {
         "privateLinkServiceConnectionState": { "status": status, "description": "Why." },
         "connection": name,
     });
-    resource(&record_id(name), properties)
-}
-
-pub fn caller() -> Caller {
-    Caller {
-        kind: CallerKind::User,
-        object_id: "o".to_owned(),
-        tenant_id: "t".to_owned(),
-        display: "someone".to_owned(),
-    }
-}
-
-pub fn facts() -> Facts {
-    Facts::new(Timestamp::from_second(1_700_000_000).expect("in range"), [7; 32])
+    envelope(&record_id(name), properties)
 }
 
 /// What [`service`] makes of `endpoint-1` as it was and is, with these records below it.
@@ -107,7 +84,7 @@ pub fn heard(
     after: Option<&Envelope>,
     records: Vec<Envelope>,
 ) -> Result<Heard, arm::ArmError> {
-    let (me, other) = (resource(&service(), json!({})), endpoint_id("endpoint-1"));
+    let (me, other) = (envelope(&service(), json!({})), endpoint_id("endpoint-1"));
     let mut found = Found::default();
     found.members.push((record_id("any").ty, service(), records));
     let call = Reaction {
@@ -120,15 +97,4 @@ pub fn heard(
         found: &found,
     };
     hear::<Services, _>(&call)
-}
-
-/// A write to a record, of which `current` is there.
-pub fn admission<'a, P>(
-    id: &'a ResourceId,
-    current: Option<&'a Envelope<P>>,
-    version: &'a ApiVersion,
-    caller: &'a Caller,
-    found: &'a Found,
-) -> Admission<'a, P> {
-    Admission { verb: Verb::Put, id, version, caller, current, parent: None, found, query: &[] }
 }

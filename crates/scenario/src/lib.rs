@@ -6,9 +6,11 @@
 //!
 //! A case is a folder of `01-what.json`, `02-what.json`, …, each a [`Step`]; an optional
 //! `setup.json` lists requests that must succeed before them. Every case gets a server of its own.
+//! What unit tests share, which ask a type without a server, is in [`decisions`].
 
 mod case;
 mod compare;
+pub mod decisions;
 mod descriptors;
 mod pattern;
 mod play;

@@ -1,49 +1,25 @@
-//! Questions to the types, built by hand.
+//! The resources the tests ask about, and the questions as the erased handler takes them.
 
-use arm::{ApiVersion, ArmError, Caller, CallerKind, ResourceId, SystemData, Verb};
-use contract::{Admission, Admitted, Envelope, Facts, Found, Handler, Release, Step};
-use jiff::Timestamp;
+use arm::{ArmError, ResourceId, Verb};
+use contract::{Admission, Admitted, Advance, Envelope, Facts, Handler, Release, Step};
+use scenario::decisions::{self, World, envelope_in};
 use serde_json::{Value, json};
 
-pub(crate) const SUB: &str = "00000000-0000-0000-0000-000000000000";
+pub(crate) const VERSION: &str = "2024-05-01";
 
-pub(crate) fn now() -> Timestamp {
-    Timestamp::from_second(1_700_000_000).expect("in range")
-}
-
+/// The facts of a whole second.
 pub(crate) fn facts() -> Facts {
-    Facts::new(now(), [7; 32])
-}
-
-pub(crate) fn id(text: &str) -> ResourceId {
-    ResourceId::parse(text).unwrap_or_else(|| panic!("{text} is no id"))
+    decisions::facts_at(0, 0)
 }
 
 pub(crate) fn service_id(name: &str) -> ResourceId {
-    id(&format!(
-        "/subscriptions/{SUB}/resourceGroups/rg1/providers/Microsoft.ApiManagement/service/{name}"
-    ))
-}
-
-pub(crate) fn caller() -> Caller {
-    Caller {
-        kind: CallerKind::User,
-        object_id: "o".to_owned(),
-        tenant_id: "t".to_owned(),
-        display: "someone@contoso.com".to_owned(),
-    }
-}
-
-/// A resource with nothing but properties.
-pub(crate) fn resource(id: &ResourceId, properties: Value) -> Envelope {
-    Envelope::new(id.clone(), properties, SystemData::created(&caller(), now()))
+    decisions::id(&format!("Microsoft.ApiManagement/service/{name}"))
 }
 
 /// A service as a client asks for it.
 pub(crate) fn service(name: &str, sku: &str, capacity: i64) -> Envelope {
     let properties = json!({ "publisherEmail": "foo@contoso.com", "publisherName": "foo" });
-    let mut envelope = resource(&service_id(name), properties);
-    envelope.location = Some("southcentralus".to_owned());
+    let mut envelope = envelope_in("southcentralus", &service_id(name), properties);
     envelope.sku = Some(json!({ "name": sku, "capacity": capacity }));
     envelope
 }
@@ -53,16 +29,16 @@ pub(crate) struct Ask {
     pub verb: Verb,
     pub current: Option<Envelope>,
     pub parent: Option<Envelope>,
-    pub found: Found,
+    pub world: World,
 }
 
 impl Ask {
     pub fn new(verb: Verb) -> Self {
-        Self { verb, current: None, parent: None, found: Found::default() }
+        Self { verb, current: None, parent: None, world: World::of(VERSION) }
     }
 
     pub fn knowing(mut self, id: &ResourceId, resource: Option<Envelope>) -> Self {
-        self.found.resources.push((id.clone(), resource));
+        self.world.found.resources.push((id.clone(), resource));
         self
     }
 
@@ -72,36 +48,22 @@ impl Ask {
     }
 
     pub fn claimed(mut self, zone: &str, name: &str, owner: &str) -> Self {
-        self.found.claims.push((zone.to_owned(), name.to_owned(), Some(owner.to_owned())));
+        self.world.found.claims.push((zone.to_owned(), name.to_owned(), Some(owner.to_owned())));
         self
     }
 
     pub fn admit(&self, handler: &dyn Handler, proposal: Envelope) -> Result<Admitted, ArmError> {
-        let (id, version) = (proposal.id.clone(), version());
-        handler.admit(&self.call(&id, &version, &caller()), proposal, &mut facts())
+        let id = proposal.id.clone();
+        handler.admit(&self.call(&id), proposal, &mut facts())
     }
 
     pub fn release(&self, handler: &dyn Handler) -> Result<Release, ArmError> {
-        let id = self.current.as_ref().expect("something to release").id.clone();
-        handler.release(&self.call(&id, &version(), &caller()), &mut facts())
+        let current = self.current.as_ref().expect("something to release");
+        handler.release(&self.call(&current.id), &mut facts())
     }
 
-    fn call<'a>(
-        &'a self,
-        id: &'a ResourceId,
-        version: &'a ApiVersion,
-        caller: &'a Caller,
-    ) -> Admission<'a> {
-        Admission {
-            verb: self.verb,
-            id,
-            version,
-            caller,
-            current: self.current.as_ref(),
-            parent: self.parent.as_ref(),
-            found: &self.found,
-            query: &[],
-        }
+    fn call<'a>(&'a self, id: &'a ResourceId) -> Admission<'a> {
+        self.world.admission(self.verb, id, self.current.as_ref(), self.parent.as_ref())
     }
 }
 
@@ -109,7 +71,7 @@ impl Ask {
 pub(crate) fn advanced(handler: &dyn Handler, verb: Verb, current: &Envelope) -> Envelope {
     let step = Step { verb, action: None, current, memo: &Value::Null };
     match handler.advance(&step, &mut facts()) {
-        contract::Advance::Done { envelope, .. } => envelope,
+        Advance::Done { envelope, .. } => envelope,
         other => panic!("{other:?}"),
     }
 }
@@ -120,8 +82,4 @@ pub(crate) fn faults<T: std::fmt::Debug>(refused: Result<T, ArmError>) -> Vec<(S
     assert_eq!(error.code, "ValidationError");
     assert_eq!(error.message, "One or more fields contain incorrect values:");
     error.details.into_iter().map(|fault| (fault.target, fault.message)).collect()
-}
-
-pub(crate) fn version() -> ApiVersion {
-    ApiVersion::parse("2024-05-01").expect("well formed")
 }

@@ -1,8 +1,8 @@
-use arm::ApiVersion;
-use contract::{Finish, Found};
+use contract::Finish;
+use scenario::decisions::{World, advanced, facts, model, targets};
 
 use super::*;
-use crate::test_support::{Services, admission, caller, facts, record, record_id};
+use crate::test_support::{Services, VERSION, record};
 
 type Records = Connections<Services>;
 
@@ -13,13 +13,9 @@ fn typed(record: &Envelope) -> Envelope<Properties> {
 /// The owner says this of `current`.
 fn say(said: Value, current: Option<&Envelope>) -> Result<Admitted<Properties>, ArmError> {
     let current = current.map(typed);
-    let (id, caller, found) = (record_id("C1"), caller(), Found::default());
-    let version = ApiVersion::parse("2024-05-01").expect("a version");
     let said = json!({ "privateLinkServiceConnectionState": said });
-    let proposal = record("C1", "endpoint-1", "Pending");
-    let proposal = proposal.around(serde_json::from_value(said).expect("a body"));
-    let call = admission(&id, current.as_ref(), &version, &caller, &found);
-    Records::admit(&call, proposal, &mut facts())
+    let proposal = record("C1", "endpoint-1", "Pending").around(model(said));
+    World::of(VERSION).admit::<Records>(Verb::Put, proposal, current.as_ref(), None, &mut facts())
 }
 
 fn status(admitted: &Admitted<Properties>) -> Option<Status> {
@@ -51,14 +47,11 @@ fn an_owner_approves_and_rejects_whatever_stood_before() {
 #[test]
 fn every_fault_of_a_decision_is_told() {
     let current = record("c1", "endpoint-1", "Approved");
-    let targets = |said: Value| {
-        let refused = say(said, Some(&current)).expect_err("a refusal");
-        refused.details.into_iter().map(|fault| fault.target).collect::<Vec<_>>()
-    };
+    let told = |said: Value| targets(say(said, Some(&current)).expect_err("a refusal"));
     let state = |member: &str| format!("{STATE}.{member}");
-    assert_eq!(targets(json!({ "status": "Pending", "description": "" })), [state("status")]);
-    assert_eq!(targets(json!({ "status": "Approved" })), [state("description")]);
-    assert_eq!(targets(json!({})), [state("status"), state("description")]);
+    assert_eq!(told(json!({ "status": "Pending", "description": "" })), [state("status")]);
+    assert_eq!(told(json!({ "status": "Approved" })), [state("description")]);
+    assert_eq!(told(json!({})), [state("status"), state("description")]);
 }
 
 #[test]
@@ -72,11 +65,8 @@ fn a_record_is_made_by_an_endpoint_alone() {
 fn a_decision_ends_as_it_was_meant() {
     let said = json!({ "status": "Rejected", "description": "No." });
     let admitted = say(said, Some(&record("c1", "endpoint-1", "Approved"))).expect("no refusal");
-    let step =
-        Step { verb: Verb::Put, action: None, current: &admitted.envelope, memo: &Value::Null };
-    let Advance::Done { envelope, .. } = Records::advance(&step, &mut facts()) else {
-        panic!("one step is all it takes")
-    };
+    let begun = &admitted.envelope;
+    let envelope = advanced::<Records>(Verb::Put, begun, &Value::Null, &mut facts());
     assert_eq!(envelope.properties.provisioning_state.as_deref(), Some("Succeeded"));
     assert_eq!(envelope.properties.state().status, Some(Status::Rejected));
 }

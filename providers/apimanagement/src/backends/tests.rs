@@ -1,16 +1,17 @@
 use arm::Verb;
 use contract::{Handler, NeedCall, Typed};
+use scenario::decisions::{World, envelope, model};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::test_support::{Ask, faults, resource, service, service_id};
+use crate::test_support::{Ask, VERSION, facts, faults, service, service_id};
 
 fn handler() -> Typed<Backends> {
     Typed::new()
 }
 
 fn backend(name: &str, properties: Value) -> Envelope {
-    resource(&service_id("apim1").child("backends", name), properties)
+    envelope(&service_id("apim1").child("backends", name), properties)
 }
 
 fn single(name: &str) -> Envelope {
@@ -173,14 +174,14 @@ fn a_pool_member_neither_becomes_a_pool_nor_goes() {
     let current = single("pool");
     let mut ask = Ask::new(Verb::Put).over(current.clone());
     ask = ask.knowing(&single("a").id, Some(single("a")));
-    ask.found.referrer_counts.push((current.id.clone(), super::pool::ROLE.to_owned(), 1));
+    ask.world.found.referrer_counts.push((current.id.clone(), super::pool::ROLE.to_owned(), 1));
     let text = "Backend is used by a backend pool and cannot become one.";
     let refused = ask.admit(&handler(), pool(json!([{ "id": "/backends/a" }])));
     assert_eq!(faults(refused), one("type", text));
     ask.verb = Verb::Delete;
     let text = "Backend is used by a backend pool and cannot be deleted.";
     assert_eq!(faults(ask.release(&handler())), one("backendId", text));
-    ask.found.referrer_counts.clear();
+    ask.world.found.referrer_counts.clear();
     assert!(ask.release(&handler()).is_ok());
 }
 
@@ -275,7 +276,7 @@ fn nothing_shows_the_credentials() {
     assert!(admitted.envelope.properties.to_string().contains("hunter2"));
     let typed: Envelope<Properties> = {
         let (envelope, properties) = admitted.envelope.clone().replace(());
-        envelope.with(serde_json::from_value(properties).expect("a backend"))
+        envelope.with(model(properties))
     };
     let shown = format!("{admitted:?} {typed:?}");
     assert!(shown.contains("backends/b") && !shown.contains("hunter2"), "{shown}");
@@ -283,16 +284,8 @@ fn nothing_shows_the_credentials() {
 
 #[test]
 fn a_reconnect_is_accepted_without_a_body() {
-    let (current, version) = (single("b"), crate::test_support::version());
-    let call = ActionCall {
-        action: "reconnect",
-        version: &version,
-        caller: &crate::test_support::caller(),
-        current: Some(&current),
-        scope: None,
-        body: &Value::Null,
-        found: &contract::Found::default(),
-    };
-    let acted = handler().act(&call, &mut crate::test_support::facts()).expect("done");
+    let (current, world) = (single("b"), World::of(VERSION));
+    let call = world.action("reconnect", Some(&current), None);
+    let acted = handler().act(&call, &mut facts()).expect("done");
     assert_eq!((acted.outcome, acted.body), (Outcome::Accepted, None));
 }

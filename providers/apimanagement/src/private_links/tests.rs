@@ -1,8 +1,9 @@
 use contract::{Found, Typed};
+use scenario::decisions::{envelope, model};
 use serde_json::json;
 
 use super::*;
-use crate::test_support::{Ask, advanced, faults, resource, service, service_id};
+use crate::test_support::{Ask, advanced, faults, service, service_id};
 
 fn handler() -> Typed<service::Service> {
     Typed::new()
@@ -16,7 +17,7 @@ fn running(sku: &str, capacity: i64) -> Envelope {
 
 fn record(status: &str) -> Envelope {
     let id = service_id("apim1").child("privateEndpointConnections", "c1");
-    resource(&id, json!({ "privateLinkServiceConnectionState": { "status": status } }))
+    envelope(&id, json!({ "privateLinkServiceConnectionState": { "status": status } }))
 }
 
 /// What is wrong with a change of one member, with these records below the service.
@@ -25,7 +26,7 @@ fn told(member: &str, word: &str, there: Vec<Envelope>) -> Vec<String> {
     let mut proposal = current.clone();
     proposal.properties[member] = json!(word);
     let mut ask = Ask::new(Verb::Patch).over(current);
-    ask.found.members.push((records(), service_id("apim1"), there));
+    ask.world.found.members.push((records(), service_id("apim1"), there));
     match ask.admit(&handler(), proposal) {
         Ok(_) => Vec::new(),
         refused => faults(refused).into_iter().map(|(target, _)| target).collect(),
@@ -93,8 +94,8 @@ fn not_every_service_can_be_linked() {
     let code = |sku: &str, capacity: i64, network: &str| {
         let mut service = running(sku, capacity);
         service.properties["virtualNetworkType"] = json!(network);
-        let typed = serde_json::from_value(service.properties.clone()).expect("a service");
-        check_linkable(&service.around(typed)).map_err(|error| error.code)
+        check_linkable(&service.around(model(service.properties.clone())))
+            .map_err(|error| error.code)
     };
     assert_eq!(code("Developer", 1, "None"), Ok(()));
     let refused = Err("PrivateEndpointConnectionNotSupported".to_owned());

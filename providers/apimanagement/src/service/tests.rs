@@ -1,12 +1,10 @@
-use arm::{ErrorKind, Verb};
-use contract::{ActionCall, Finish, Found, Handler, Typed};
-use jiff::ToSpan as _;
+use arm::{ErrorKind, ResourceId, Verb};
+use contract::{Finish, Found, Handler, Typed};
+use scenario::decisions::{SUBSCRIPTION, TENANT, World, caller, later};
 use serde_json::json;
 
 use super::*;
-use crate::test_support::{
-    Ask, SUB, advanced, caller, facts, faults, id, now, service, service_id, version,
-};
+use crate::test_support::{Ask, VERSION, advanced, facts, faults, service, service_id};
 
 fn handler() -> Typed<Service> {
     Typed::new()
@@ -65,8 +63,7 @@ fn an_unchanged_put_is_done_at_once_and_a_changed_one_runs() {
     for name in ["createdAtUtc", "publicIPAddresses"] {
         same.properties[name] = current.properties[name].clone();
     }
-    let later = now().checked_add(1.hour()).expect("in range");
-    same.system_data = current.system_data.modified(&caller(), later);
+    same.system_data = current.system_data.modified(&caller(), later().now);
     let ask = Ask::new(Verb::Put).over(current.clone());
     let admitted = ask.admit(&handler(), same.clone()).expect("let in");
     assert!(
@@ -158,7 +155,7 @@ fn an_identity_gets_its_ids_once() {
         "userAssignedIdentities": { user: {} } }));
     let first = created(asked.clone()).identity.expect("an identity");
     assert_eq!(first["type"], "SystemAssigned, UserAssigned");
-    assert_eq!(first["tenantId"], "t");
+    assert_eq!(first["tenantId"], TENANT);
     assert!(first["userAssignedIdentities"][user]["clientId"].is_string());
     let mut current = service("apim1", "Developer", 1);
     current.identity = Some(first.clone());
@@ -227,8 +224,8 @@ fn a_deleted_service_comes_back_as_it_was() {
     assert_eq!(back.properties["provisioningState"], "Created");
     assert_eq!(back.properties.get("restore"), None);
 
-    let elsewhere = asked.id.to_string().replace("/rg1/", "/rg2/");
-    let moved = Envelope { id: id(&elsewhere), ..asked.clone() };
+    let elsewhere = asked.id.to_string().replace("/group1/", "/group2/");
+    let moved = Envelope { id: ResourceId::parse(&elsewhere).expect("an id"), ..asked.clone() };
     let error = ask.admit(&handler(), moved).expect_err("it was in another group");
     assert_eq!(error.code, "ServiceUndeleteNotPossible");
     let error = Ask::new(Verb::Put).admit(&handler(), asked).expect_err("nothing to restore");
@@ -243,7 +240,9 @@ fn another_subscription_learns_nothing_of_a_deleted_service() {
         .claimed(ZONE, "apim1", &record.id.key())
         .knowing(&record.id, Some(record.clone()));
     let mut asked = service("apim1", "Developer", 1);
-    asked.id = id(&asked.id.to_string().replace(SUB, "11111111-0000-0000-0000-000000000000"));
+    let foreign =
+        asked.id.to_string().replace(SUBSCRIPTION, "11111111-0000-0000-0000-000000000000");
+    asked.id = ResourceId::parse(&foreign).expect("an id");
     asked.properties["restore"] = json!(true);
     let error = ask.admit(&handler(), asked).expect_err("taken");
     assert_eq!(error.code, "ServiceAlreadyExists");
@@ -272,35 +271,27 @@ fn a_subnet_is_told_from_other_ids() {
     assert!(network::subnet(net).is_err() && network::subnet("subnets/a").is_err());
 }
 
-fn act(action: &str, on: Option<&Envelope>, body: &Value, found: &Found) -> Value {
+fn act(action: &str, on: Option<&Envelope>, body: Value, found: Found) -> Value {
     let group = service_id("x").scope.id().expect("a group");
-    let call = ActionCall {
-        action,
-        version: &version(),
-        caller: &caller(),
-        current: on,
-        scope: Some(&group),
-        body,
-        found,
-    };
+    let world = World { body, found, ..World::of(VERSION) };
+    let call = world.action(action, on, Some(&group));
     handler().act(&call, &mut facts()).expect("done").body.expect("a body")
 }
 
 #[test]
 fn the_actions_answer_in_the_recorded_shapes() {
     let service = running();
-    let none = Found::default();
-    let sso = act("getssotoken", Some(&service), &Value::Null, &none);
+    let sso = act("getssotoken", Some(&service), Value::Null, Found::default());
     let uri = sso["redirectUri"].as_str().expect("a uri");
     assert!(uri.starts_with("https://apim1.portal.azure-api.net:443/signin-sso?token="), "{uri}");
-    let owner = act("getDomainOwnershipIdentifier", None, &Value::Null, &none);
+    let owner = act("getDomainOwnershipIdentifier", None, Value::Null, Found::default());
     assert!(owner["domainOwnershipIdentifier"].as_str().is_some_and(|text| !text.is_empty()));
 }
 
 #[test]
 fn a_name_is_valid_invalid_or_taken() {
     let ask = |name: &str, found: &Found| {
-        act("checkNameAvailability", None, &json!({ "name": name }), found)
+        act("checkNameAvailability", None, json!({ "name": name }), found.clone())
     };
     let mut found = Found::default();
     let free = json!({ "nameAvailable": true, "reason": "Valid", "message": "" });

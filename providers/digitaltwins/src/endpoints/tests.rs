@@ -1,12 +1,11 @@
 use arm::Verb;
 use contract::{Field, Finish, ReadForm, Shape};
+use scenario::decisions::{model, targets};
 use serde_json::json;
 
 use super::model::{CONNECTION_STRING_MASK, MASK};
 use super::*;
-use crate::test_support::{
-    INSTANCE, admit, envelope, facts, finish, parent, targets, user_assigned,
-};
+use crate::test_support::{INSTANCE, admit, envelope, facts, finish, parent, user_assigned};
 
 type Endpoint = Envelope<Properties>;
 
@@ -15,8 +14,7 @@ const STRING: &str = "Endpoint=sb://mysb.servicebus.windows.net/;\
                       EntityPath=abcabc";
 
 fn endpoint(properties: Value) -> Endpoint {
-    let properties = serde_json::from_value(properties).expect("properties");
-    let endpoint = envelope(&format!("{INSTANCE}/endpoints/myServiceBus"), properties);
+    let endpoint = envelope(&format!("{INSTANCE}/endpoints/myServiceBus"), model(properties));
     Envelope { location: None, ..endpoint }
 }
 

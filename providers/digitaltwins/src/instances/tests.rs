@@ -1,11 +1,10 @@
 use arm::{ResourceId, Tags, Verb};
-use contract::{ActionCall, Found, Need, NeedCall, Presenting};
+use contract::{Found, Need, NeedCall};
+use scenario::decisions::{self, TENANT, World, targets};
 use serde_json::json;
 
 use super::*;
-use crate::test_support::{
-    INSTANCE, TENANT, admit, envelope, facts, finish, targets, user_assigned,
-};
+use crate::test_support::{INSTANCE, VERSION, admit, envelope, facts, finish, user_assigned};
 
 type Instance = Envelope<Properties>;
 
@@ -125,7 +124,7 @@ fn user_assigned_identities_get_their_ids_in_the_end() {
     assert_eq!(ids["clientId"].as_str().map(str::len), Some(36));
     assert_ne!(ids["clientId"], ids["principalId"]);
     let mut elsewhere = with_identity(sent);
-    elsewhere.id = ResourceId::parse(&INSTANCE.replace("twins", "other")).expect("an id");
+    elsewhere.id = decisions::id(&INSTANCE.replace("twins", "other"));
     let elsewhere = made(elsewhere).identity.expect("an identity");
     assert_eq!(elsewhere["userAssignedIdentities"][&id], ids);
 }
@@ -165,7 +164,7 @@ fn the_kind_and_the_list_must_agree() {
 #[test]
 fn a_released_instance_is_shown_as_it_goes() {
     let current = made(proposal());
-    let version = arm::ApiVersion::parse("2020-10-31").expect("a version");
+    let world = World::of("2020-10-31");
     let mut erased = Envelope::new(current.id.clone(), json!({}), current.system_data.clone());
     erased.properties = json!({"provisioningState": "Deleting"});
     let mut body = json!({
@@ -173,15 +172,7 @@ fn a_released_instance_is_shown_as_it_goes() {
         "properties": {"provisioningState": "Deleting", "privateEndpointConnections": []},
     });
     let body = body.as_object_mut().expect("an object");
-    Instances::present(
-        &Presenting {
-            envelope: &erased,
-            version: &version,
-            found: &Found::default(),
-            announces: false,
-        },
-        body,
-    );
+    Instances::present(&world.presenting(&erased), body);
     assert_eq!(
         *body,
         json!({"properties": {"provisioningState": "Deleting"}})
@@ -194,7 +185,7 @@ fn a_released_instance_is_shown_as_it_goes() {
 #[test]
 fn a_name_is_claimed_for_its_region_whatever_the_casing() {
     let mut instance = made(proposal());
-    instance.id = ResourceId::parse(&INSTANCE.replace("twins", "TWINS")).expect("an id");
+    instance.id = decisions::id(&INSTANCE.replace("twins", "TWINS"));
     assert_eq!(
         Instances::CLAIMS.expect("it claims")(&instance),
         [("digitaltwins/eastus".to_owned(), "twins".to_owned())]
@@ -238,31 +229,17 @@ fn availability_is_asked_of_the_region() {
         });
         let [Need::Claim { zone, name }] = asked.as_slice() else { panic!("{asked:?}") };
         found.claims = vec![(zone.clone(), name.clone(), holder)];
-        assert_eq!(ask(&location, &body, &found).expect("an answer"), expected);
+        assert_eq!(ask(&location, body, found).expect("an answer"), expected);
     }
     let mars =
         ResourceId::parse("/subscriptions/s/providers/Microsoft.DigitalTwins/locations/mars");
     let body = json!({"name": "free", "type": "Microsoft.DigitalTwins/digitalTwinsInstances"});
-    let refused = ask(&mars.expect("an id"), &body, &Found::default()).expect_err("refused");
+    let refused = ask(&mars.expect("an id"), body, Found::default()).expect_err("refused");
     assert_eq!(refused.code, "LocationNotAvailableForResourceType");
 }
 
-fn ask(location: &ResourceId, body: &Value, found: &Found) -> Result<Value, ArmError> {
-    let version = arm::ApiVersion::parse("2023-01-31").expect("a version");
-    let caller = arm::Caller {
-        kind: arm::CallerKind::User,
-        object_id: String::new(),
-        tenant_id: String::new(),
-        display: String::new(),
-    };
-    let call = ActionCall {
-        action: "checkNameAvailability",
-        version: &version,
-        caller: &caller,
-        current: None,
-        scope: Some(location),
-        body,
-        found,
-    };
+fn ask(location: &ResourceId, body: Value, found: Found) -> Result<Value, ArmError> {
+    let world = World { body, found, ..World::of(VERSION) };
+    let call = world.action("checkNameAvailability", None, Some(location));
     Instances::act(&call, &mut facts(0)).map(|acted| acted.body.expect("a body"))
 }

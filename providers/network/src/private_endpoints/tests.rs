@@ -1,10 +1,9 @@
 use contract::{Finish, Linked};
+use scenario::decisions::{World, caller, facts, id, model, targets};
 use serde_json::json;
 
 use super::*;
-use crate::test_support::{
-    ENDPOINT, NETWORK, SERVICE, SUBNET, World, facts, id, model, resource, subnet,
-};
+use crate::test_support::{ENDPOINT, NETWORK, SERVICE, SUBNET, VERSION, resource, subnet};
 
 const RIGHT: &str = "Microsoft.ApiManagement/service/privateEndpointConnectionsApproval/action";
 const JOIN: &str = "Microsoft.Network/virtualNetworks/subnets/join/action";
@@ -26,7 +25,7 @@ fn endpoint(automatic: Vec<Value>, manual: Vec<Value>) -> EndpointProperties {
 
 /// The service and the subnet are there, and the caller may do all but `refused`.
 fn world(refused: Option<&str>) -> World {
-    let mut world = World::new();
+    let mut world = World::of(VERSION);
     let service = resource(SERVICE, json!({}));
     let links = [(service.clone(), RIGHT), (subnet("default", "10.0.0.0/29"), JOIN)];
     world.found.linked = links
@@ -48,9 +47,8 @@ fn put(
     current: Option<&Envelope<EndpointProperties>>,
     world: &World,
 ) -> Result<Admitted<EndpointProperties>, ArmError> {
-    let id = id(ENDPOINT);
-    let call = world.admission(Verb::Put, &id, current, None);
-    PrivateEndpoints::admit(&call, resource(ENDPOINT, sent), &mut facts())
+    let proposal = resource(ENDPOINT, sent);
+    world.admit::<PrivateEndpoints>(Verb::Put, proposal, current, None, &mut facts())
 }
 
 fn code(sent: EndpointProperties, world: &World) -> String {
@@ -73,7 +71,7 @@ fn record(description: &str) -> Envelope {
 }
 
 fn heard(before: Option<&Envelope>, after: Option<&Envelope>) -> Heard<EndpointProperties> {
-    let (me, world, other) = (made(), World::new(), record("").id);
+    let (me, world, other) = (made(), World::of(VERSION), record("").id);
     let (side, role) = (Side::Source, RECORD_ROLE);
     let call = Reaction { me: &me, side, role, other: &other, before, after, found: &world.found };
     PrivateEndpoints::react(&call, &mut facts()).expect("nothing is refused")
@@ -134,10 +132,11 @@ fn only_the_rights_that_are_needed_are() {
     );
     let service = id(SERVICE);
     let told = format!(
-        "The client 'someone' with object id 'object-1' has permission to perform action \
+        "The client 'tester' with object id '{}' has permission to perform action \
          'Microsoft.Network/privateEndpoints/write' on scope '{}'; however, it does not have \
          permission to perform action '{RIGHT}' on the linked scope(s) '{service}' or the linked \
          scope(s) are invalid.",
+        caller().object_id,
         id(ENDPOINT)
     );
     assert_eq!(refused.message, told);
@@ -201,8 +200,7 @@ fn an_endpoint_stays_where_it_is() {
     sent.subnet.id = sent.subnet.id.replace("default", "other");
     sent.custom_network_interface_name = Some("mine".to_owned());
     let refused = put(sent, Some(&current), &world(None)).expect_err("a refusal");
-    let targets: Vec<_> = refused.details.into_iter().map(|fault| fault.target).collect();
-    assert_eq!(targets, ["subnet.id", "customNetworkInterfaceName"]);
+    assert_eq!(targets(refused), ["subnet.id", "customNetworkInterfaceName"]);
 }
 
 #[test]

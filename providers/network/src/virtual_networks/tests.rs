@@ -1,9 +1,10 @@
 use contract::{Finish, Found};
+use scenario::decisions::{World, facts, id, model, targets};
 use serde_json::json;
 
 use super::*;
 use crate::subnets;
-use crate::test_support::{NETWORK, World, facts, id, model, resource, subnet};
+use crate::test_support::{NETWORK, VERSION, resource, subnet, with_subnets};
 
 fn body(subnets: Value) -> Value {
     let mut body = json!({ "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] } });
@@ -18,9 +19,8 @@ fn inner(name: &str, prefix: &str) -> Value {
 }
 
 fn put(sent: Value, world: &World) -> Result<Admitted<NetworkProperties>, ArmError> {
-    let id = id(NETWORK);
-    let call = world.admission(Verb::Put, &id, None, None);
-    VirtualNetworks::admit(&call, resource(NETWORK, model(sent)), &mut facts())
+    let proposal = resource(NETWORK, model(sent));
+    world.admit::<VirtualNetworks>(Verb::Put, proposal, None, None, &mut facts())
 }
 
 fn names(of: &[Envelope]) -> Vec<&str> {
@@ -29,7 +29,8 @@ fn names(of: &[Envelope]) -> Vec<&str> {
 
 #[test]
 fn the_subnets_of_the_body_become_resources() {
-    let admitted = put(body(json!([inner("a", "10.0.0.0/24")])), &World::new()).expect("let in");
+    let admitted =
+        put(body(json!([inner("a", "10.0.0.0/24")])), &World::of(VERSION)).expect("let in");
     assert_eq!(admitted.finish, Finish::Later(Value::Null));
     assert_eq!(admitted.envelope.properties.subnets, None, "they are not kept twice");
     let [made] = admitted.effects.put.as_slice() else { panic!("one subnet") };
@@ -41,24 +42,22 @@ fn the_subnets_of_the_body_become_resources() {
 #[test]
 fn a_list_replaces_and_no_list_keeps() {
     let there = || vec![(subnet("a", "10.0.0.0/24"), 0), (subnet("b", "10.0.1.0/24"), 0)];
-    let kept = put(body(Value::Null), &World::with_subnets(there())).expect("let in");
+    let kept = put(body(Value::Null), &with_subnets(there())).expect("let in");
     assert_eq!(kept.effects, contract::Effects::default());
     let list = json!([inner("A", "10.0.0.0/24"), inner("c", "10.0.1.0/25")]);
-    let replaced = put(body(list), &World::with_subnets(there())).expect("let in");
+    let replaced = put(body(list), &with_subnets(there())).expect("let in");
     assert_eq!(names(&replaced.effects.put), ["c"], "what is the same stays as it is");
     assert_eq!(replaced.effects.remove, [id(NETWORK).child("subnets", "b")]);
 }
 
 #[test]
 fn a_used_subnet_is_neither_left_out_nor_moved_nor_taken_along() {
-    let world = World::with_subnets(vec![(subnet("a", "10.0.0.0/24"), 1)]);
+    let world = with_subnets(vec![(subnet("a", "10.0.0.0/24"), 1)]);
     let code = |list: Value| put(body(list), &world).expect_err("a refusal").code;
     assert_eq!(code(json!([])), "InUseSubnetCannotBeDeleted");
     assert_eq!(code(json!([inner("a", "10.0.0.0/25")])), "InUsePrefixCannotBeDeleted");
     let current = resource(NETWORK, model(body(Value::Null)));
-    let id = id(NETWORK);
-    let call = world.admission(Verb::Delete, &id, Some(&current), None);
-    let refused = VirtualNetworks::release(&call, &current, &mut facts()).expect_err("a refusal");
+    let refused = world.release::<VirtualNetworks>(&current).expect_err("a refusal");
     assert_eq!(refused.code, "InUseSubnetCannotBeDeleted");
 }
 
@@ -78,7 +77,7 @@ fn whether_a_subnet_is_used_is_asked_once_it_is_known() {
     };
     let siblings = subnets::siblings(&id(NETWORK));
     let first = asked(&Found::default());
-    let world = World::with_subnets(vec![(subnet("a", "10.0.0.0/24"), 0)]);
+    let world = with_subnets(vec![(subnet("a", "10.0.0.0/24"), 0)]);
     let users = subnets::rules::users(&id(NETWORK).child("subnets", "a"));
     assert_eq!(asked(&world.found), [siblings, users]);
     assert_eq!(first.len(), 1, "nothing is known yet");
@@ -87,7 +86,7 @@ fn whether_a_subnet_is_used_is_asked_once_it_is_known() {
 #[test]
 fn a_put_asks_only_for_subnets_that_go_or_move() {
     let there = ["a", "b", "c"].map(|name| (subnet(name, "10.0.0.0/24"), 0));
-    let world = World::with_subnets(there.into());
+    let world = with_subnets(there.into());
     let asked = |list: Value| {
         let (id, proposal) = (id(NETWORK), resource(NETWORK, body(list)));
         let call = NeedCall {
@@ -106,14 +105,13 @@ fn a_put_asks_only_for_subnets_that_go_or_move() {
 
 #[test]
 fn an_address_space_is_of_prefixes_that_lie_apart() {
-    let targets = |prefixes: Value| {
+    let told = |prefixes: Value| {
         let sent = json!({ "addressSpace": { "addressPrefixes": prefixes } });
-        let refused = put(sent, &World::new()).expect_err("a refusal");
-        refused.details.into_iter().map(|fault| fault.target).collect::<Vec<_>>()
+        targets(put(sent, &World::of(VERSION)).expect_err("a refusal"))
     };
     let at = |at: usize| format!("addressSpace.addressPrefixes[{at}]");
-    assert_eq!(targets(json!(["10.0.0.1/16", "nonsense"])), [at(0), at(1)]);
-    assert_eq!(targets(json!(["10.0.0.0/16", "10.0.1.0/24"])), [at(1)]);
+    assert_eq!(told(json!(["10.0.0.1/16", "nonsense"])), [at(0), at(1)]);
+    assert_eq!(told(json!(["10.0.0.0/16", "10.0.1.0/24"])), [at(1)]);
 }
 
 #[test]
@@ -122,9 +120,9 @@ fn a_patch_changes_tags_alone() {
     let sent = json!({ "addressSpace": { "addressPrefixes": ["10.9.0.0/16"] } });
     let mut proposal = resource(NETWORK, model(sent));
     proposal.tags = json!({ "k": "v" }).as_object().cloned();
-    let (world, id) = (World::new(), id(NETWORK));
-    let call = world.admission(Verb::Patch, &id, Some(&current), None);
-    let patched = VirtualNetworks::admit(&call, proposal, &mut facts()).expect("let in");
+    let patched = World::of(VERSION)
+        .admit::<VirtualNetworks>(Verb::Patch, proposal, Some(&current), None, &mut facts())
+        .expect("let in");
     assert_eq!(patched.finish, Finish::Now);
     assert_eq!(patched.envelope.properties, current.properties);
     assert_eq!(patched.envelope.tags.map(|tags| tags.len()), Some(1));

@@ -1,11 +1,12 @@
 use arm::ErrorKind;
 use contract::shared_access::AccessRight::{self, Listen, Manage, Send};
 use contract::{Effects, Handler, Shape, Typed};
+use scenario::decisions::{World, caller, facts, facts_with, later, model};
 use serde_json::json;
 
 use super::actions::{PolicyKey, policy_key};
 use super::*;
-use crate::test_support::{World, caller, envelope, facts, facts_with, id, later};
+use crate::test_support::{envelope, id};
 
 const RULE: &str = "namespaces/nh-sdk-ns/authorizationRules/sdk-AuthRules-1788";
 const ROOT: &str = "namespaces/nh-sdk-ns/authorizationRules/RootManageSharedAccessKey";
@@ -17,7 +18,7 @@ type Rules = AuthorizationRules<OfNamespace>;
 type HubRules = AuthorizationRules<OfHub>;
 
 fn with(rights: &[AccessRight]) -> RuleProperties {
-    serde_json::from_value(json!({ "rights": rights })).expect("properties")
+    model(json!({ "rights": rights }))
 }
 
 /// Writes `properties` as the rule at `rest`, over `current`.
@@ -27,15 +28,15 @@ fn put<L: Level>(
     current: Option<&Envelope<RuleProperties>>,
     facts: &mut Facts,
 ) -> Result<Envelope<RuleProperties>, ArmError> {
-    let world = World::of("2023-09-01");
-    let (id, parent) = (id(rest), envelope("namespaces/nh-sdk-ns", json!({})));
-    let call = world.admission(&id, current, Some(&parent));
+    let parent = envelope("namespaces/nh-sdk-ns", json!({}));
     let mut proposal = envelope(rest, properties);
     proposal.location = Some("westus".to_owned());
-    AuthorizationRules::<L>::admit(&call, proposal, facts).map(|admitted| {
-        assert!(admitted.effects == Effects::default());
-        admitted.envelope
-    })
+    World::of("2023-09-01")
+        .admit::<AuthorizationRules<L>>(Verb::Put, proposal, current, Some(&parent), facts)
+        .map(|admitted| {
+            assert!(admitted.effects == Effects::default());
+            admitted.envelope
+        })
 }
 
 fn created(rest: &str, rights: &[AccessRight]) -> Envelope<RuleProperties> {
@@ -102,7 +103,7 @@ fn the_root_rule_keeps_its_rights_and_stays() {
     let world = World::of("2023-09-01");
     for spelling in [ROOT, "namespaces/nh-sdk-ns/authorizationRules/rootmanagesharedaccesskey"] {
         let id = id(spelling);
-        let call = world.admission(&id, Some(&root), None);
+        let call = world.admission(Verb::Delete, &id, Some(&root), None);
         let error = Rules::release(&call, &root, &mut facts()).map(|_| ()).expect_err("refused");
         assert_eq!((error.kind, error.code.as_str()), (ErrorKind::BadRequest, "BadRequest"));
     }
@@ -110,10 +111,8 @@ fn the_root_rule_keeps_its_rights_and_stays() {
 
 #[test]
 fn the_default_rules_of_a_hub_can_go_and_change() {
-    let (world, id) = (World::of("2023-09-01"), id(HUB_DEFAULT));
     let rule = put::<OfHub>(HUB_DEFAULT, with(&[Listen]), None, &mut facts()).expect("admitted");
-    let call = world.admission(&id, Some(&rule), None);
-    assert!(HubRules::release(&call, &rule, &mut facts()).is_ok());
+    assert!(World::of("2023-09-01").release::<HubRules>(&rule).is_ok());
     let root =
         "namespaces/nh-sdk-ns/notificationHubs/h/authorizationRules/RootManageSharedAccessKey";
     assert!(
@@ -216,15 +215,7 @@ fn each_generation_reads_its_own_form() {
             "properties": { "rights": ["Listen"], "revision": 3 },
         });
         let map = body.as_object_mut().expect("an object");
-        Rules::present(
-            &Presenting {
-                envelope: &stored,
-                version: &world.version,
-                found: &world.found,
-                announces: false,
-            },
-            map,
-        );
+        Rules::present(&world.presenting(&stored), map);
         body
     };
     let properties = json!({ "rights": ["Listen"] });

@@ -1,34 +1,27 @@
 use contract::{Finish, Handler, Typed};
+use scenario::decisions::{SUBSCRIPTION, World, advanced, facts, later, model};
 use serde_json::json;
 
 use super::*;
-use crate::test_support::{World, envelope, facts, id, later};
+use crate::test_support::envelope;
 
 const NAMESPACE: &str = "namespaces/nh-SDK-ns";
-
-fn properties(value: Value) -> NamespaceProperties {
-    serde_json::from_value(value).expect("properties")
-}
 
 fn put(
     version: &str,
     sent: Value,
     current: Option<&Envelope<NamespaceProperties>>,
 ) -> Admitted<NamespaceProperties> {
-    let (world, id) = (World::of(version), id(NAMESPACE));
-    let call = world.admission(&id, current, None);
-    Namespaces::admit(&call, envelope(NAMESPACE, properties(sent)), &mut facts())
+    let proposal = envelope(NAMESPACE, model(sent));
+    World::of(version)
+        .admit::<Namespaces>(Verb::Put, proposal, current, None, &mut facts())
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// As stored once its creation has ended.
 fn stored(version: &str, sent: Value) -> Envelope<NamespaceProperties> {
     let begun = put(version, sent, None).envelope;
-    let step = Step { verb: Verb::Put, action: None, current: &begun, memo: &Value::Null };
-    match Namespaces::advance(&step, &mut facts()) {
-        Advance::Done { envelope, .. } => envelope,
-        _ => panic!("one step is all it takes"),
-    }
+    advanced::<Namespaces>(Verb::Put, &begun, &Value::Null, &mut facts())
 }
 
 /// The shown properties.
@@ -38,15 +31,7 @@ fn shown(namespace: &Envelope<NamespaceProperties>, version: &str) -> Value {
     let mut body =
         json!({ "properties": serde_json::to_value(&namespace.properties).expect("JSON") });
     let map = body.as_object_mut().expect("an object");
-    Namespaces::present(
-        &Presenting {
-            envelope: &erased,
-            version: &world.version,
-            found: &world.found,
-            announces: false,
-        },
-        map,
-    );
+    Namespaces::present(&world.presenting(&erased), map);
     body["properties"].take()
 }
 
@@ -81,7 +66,7 @@ fn a_finished_creation_reads_as_the_sample_does() {
             "status": "Created",
             "enabled": true,
             "critical": false,
-            "subscriptionId": "29cfa613-cbbc-4512-b1d6-1b3a92c7fa40",
+            "subscriptionId": SUBSCRIPTION,
             "createdAt": "2023-11-14T22:13:20.123+00:00",
             "updatedAt": "2023-11-14T22:13:20.123+00:00",
             "namespaceType": "NotificationHub",
@@ -127,12 +112,10 @@ fn replacing_ends_at_once_and_keeps_what_cannot_change() {
         "2023-09-01",
         json!({ "zoneRedundancy": "Enabled", "scaleUnit": "SN1-001", "namespaceType": "Messaging" }),
     );
-    let world = World::of("2023-09-01");
-    let id = id(NAMESPACE);
-    let call = world.admission(&id, Some(&current), None);
-    let proposal = envelope(NAMESPACE, properties(json!({ "publicNetworkAccess": "Disabled" })));
-    let admitted =
-        Namespaces::admit(&call, proposal, &mut later()).unwrap_or_else(|error| panic!("{error}"));
+    let proposal = envelope(NAMESPACE, model(json!({ "publicNetworkAccess": "Disabled" })));
+    let admitted = World::of("2023-09-01")
+        .admit::<Namespaces>(Verb::Put, proposal, Some(&current), None, &mut later())
+        .unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(admitted.finish, Finish::Now);
     assert!(admitted.effects.put.is_empty(), "the root rule is made once");
     let body = shown(&admitted.envelope, "2023-09-01");
@@ -152,15 +135,14 @@ fn a_name_is_free_unless_it_is_claimed_or_none() {
         world.body = json!({ "name": name });
         let (zone, holder) = (contract::shared_access::ZONE.to_owned(), holder.map(str::to_owned));
         world.found.claims.push((zone, name.to_lowercase(), holder));
-        let scope = arm::ResourceId::subscription("29cfa613-cbbc-4512-b1d6-1b3a92c7fa40");
+        let scope = arm::ResourceId::subscription(SUBSCRIPTION);
         let call = world.action("checkNamespaceAvailability", None, Some(&scope));
         Namespaces::act(&call, &mut facts())
             .unwrap_or_else(|error| panic!("{error}"))
             .body
             .expect("an answer")
     };
-    let base =
-        "/subscriptions/29cfa613-cbbc-4512-b1d6-1b3a92c7fa40/providers/Microsoft.NotificationHubs";
+    let base = format!("/subscriptions/{SUBSCRIPTION}/providers/Microsoft.NotificationHubs");
     assert_eq!(
         answer("sdk-Namespace-2924", None, "2023-09-01"),
         json!({

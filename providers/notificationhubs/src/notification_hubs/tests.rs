@@ -1,16 +1,16 @@
 use arm::ApiVersion;
 use contract::{Finish, Handler, ReadForm, Shape, Typed};
+use scenario::decisions::{World, facts, model};
 
 use super::*;
-use crate::test_support::{World, envelope, facts, id};
+use crate::test_support::{envelope, id};
 
 const HUB: &str = "namespaces/nh-sdk-ns/notificationHubs/nh-sdk-hub";
 
 fn put(sent: Value, current: Option<&Envelope<HubProperties>>) -> Admitted<HubProperties> {
-    let (world, id) = (World::of("2023-09-01"), id(HUB));
-    let call = world.admission(&id, current, None);
-    let properties = serde_json::from_value(sent).expect("properties");
-    NotificationHubs::admit(&call, envelope(HUB, properties), &mut facts())
+    let proposal = envelope(HUB, model(sent));
+    World::of("2023-09-01")
+        .admit::<NotificationHubs>(Verb::Put, proposal, current, None, &mut facts())
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -111,15 +111,7 @@ fn only_the_older_generation_reads_the_rules_as_none() {
         let stored = envelope(HUB, json!({}));
         let mut body = json!({ "properties": {} });
         let map = body.as_object_mut().expect("an object");
-        NotificationHubs::present(
-            &Presenting {
-                envelope: &stored,
-                version: &world.version,
-                found: &world.found,
-                announces: false,
-            },
-            map,
-        );
+        NotificationHubs::present(&world.presenting(&stored), map);
         body["properties"].take()
     };
     assert_eq!(shown("2017-04-01"), json!({ "authorizationRules": [] }));

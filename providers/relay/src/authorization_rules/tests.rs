@@ -1,10 +1,11 @@
 use arm::ErrorKind;
 use contract::shared_access::AccessRight::{self, Listen, Manage, Send};
 use contract::{Effects, Handler, Typed};
+use scenario::decisions::{World, facts, facts_with, later, model};
 use serde_json::json;
 
 use super::*;
-use crate::test_support::{World, envelope, facts, facts_with, id, later};
+use crate::test_support::envelope;
 
 const RULE: &str = "namespaces/relay1/authorizationRules/rule1";
 const SENDER: &str = "namespaces/relay1/hybridConnections/hc1/authorizationRules/defaultSender";
@@ -19,14 +20,14 @@ fn put<L: Level>(
     current: Option<&Envelope<RuleProperties>>,
     facts: &mut Facts,
 ) -> Result<Envelope<RuleProperties>, ArmError> {
-    let world = World::of("2021-11-01");
-    let (id, parent) = (id(rest), envelope("namespaces/relay1", json!({})));
-    let call = world.admission(&id, current, Some(&parent));
-    let properties = serde_json::from_value(json!({ "rights": rights })).expect("properties");
-    AuthorizationRules::<L>::admit(&call, envelope(rest, properties), facts).map(|admitted| {
-        assert!(admitted.effects == Effects::default());
-        admitted.envelope
-    })
+    let parent = envelope("namespaces/relay1", json!({}));
+    let proposal = envelope(rest, model(json!({ "rights": rights })));
+    World::of("2021-11-01")
+        .admit::<AuthorizationRules<L>>(Verb::Put, proposal, current, Some(&parent), facts)
+        .map(|admitted| {
+            assert!(admitted.effects == Effects::default());
+            admitted.envelope
+        })
 }
 
 fn created(rest: &str) -> Envelope<RuleProperties> {

@@ -1,8 +1,9 @@
 use contract::{Effects, Finish};
+use scenario::decisions::{World, facts, later, model};
 use serde_json::json;
 
 use super::*;
-use crate::test_support::{World, envelope, facts, id, later};
+use crate::test_support::envelope;
 
 const ENTITY: &str = "namespaces/relay1/hybridConnections/hc1";
 
@@ -11,13 +12,12 @@ fn put(
     current: Option<&Envelope<HybridConnectionProperties>>,
     facts: &mut Facts,
 ) -> Envelope<HybridConnectionProperties> {
-    let (world, id) = (World::of("2021-11-01"), id(ENTITY));
     let parent = envelope("namespaces/relay1", json!({}));
-    let call = world.admission(&id, current, Some(&parent));
-    let mut proposal = envelope(ENTITY, serde_json::from_value(sent).expect("properties"));
+    let mut proposal = envelope(ENTITY, model(sent));
     proposal.location = Some("eastus".to_owned());
-    let admitted = HybridConnections::admit(&call, proposal, facts);
-    let admitted = admitted.unwrap_or_else(|error| panic!("{error}"));
+    let admitted = World::of("2021-11-01")
+        .admit::<HybridConnections>(Verb::Put, proposal, current, Some(&parent), facts)
+        .unwrap_or_else(|error| panic!("{error}"));
     assert!(admitted.finish == Finish::Now && admitted.effects == Effects::default());
     admitted.envelope
 }

@@ -1,8 +1,9 @@
 use contract::Finish;
+use scenario::decisions::{World, advanced, facts, later, model};
 
 use super::model::PublicNetworkAccess;
 use super::*;
-use crate::test_support::{World, envelope, facts, id, later};
+use crate::test_support::envelope;
 
 const NAMESPACE: &str = "namespaces/Relay-Ns1";
 
@@ -12,19 +13,9 @@ fn write(
     current: Option<&Envelope<NamespaceProperties>>,
     facts: &mut Facts,
 ) -> Admitted<NamespaceProperties> {
-    let (world, id) = (World::of("2017-04-01"), id(NAMESPACE));
-    let call = Admission { verb, ..world.admission(&id, current, None) };
-    let properties = serde_json::from_value(sent).expect("properties");
-    Namespaces::admit(&call, envelope(NAMESPACE, properties), facts)
+    World::of("2017-04-01")
+        .admit::<Namespaces>(verb, envelope(NAMESPACE, model(sent)), current, None, facts)
         .unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn advanced(begun: &Envelope<NamespaceProperties>, facts: &mut Facts) -> Value {
-    let step = Step { verb: Verb::Put, action: None, current: begun, memo: &Value::Null };
-    match Namespaces::advance(&step, facts) {
-        Advance::Done { envelope, .. } => shown(&envelope),
-        _ => panic!("one step is all it takes"),
-    }
 }
 
 fn shown(namespace: &Envelope<NamespaceProperties>) -> Value {
@@ -52,7 +43,8 @@ fn a_creation_answers_as_recorded_and_brings_the_default_rule() {
     let [rule] = admitted.effects.put.as_slice() else { panic!("one rule") };
     assert_eq!(rule.id.name(), "RootManageSharedAccessKey");
     assert_eq!(rule.properties["rights"], json!(["Listen", "Manage", "Send"]));
-    let done = advanced(&admitted.envelope, &mut later());
+    let begun = &admitted.envelope;
+    let done = shown(&advanced::<Namespaces>(Verb::Put, begun, &Value::Null, &mut later()));
     assert_eq!(
         (&done["provisioningState"], &done["status"]),
         (&json!("Succeeded"), &json!("Active"))
@@ -84,9 +76,7 @@ fn replacing_is_an_operation_and_patching_is_none() {
 #[test]
 fn a_namespace_that_goes_says_so() {
     let current = write(Verb::Put, json!({}), None, &mut facts()).envelope;
-    let (world, id) = (World::of("2017-04-01"), id(NAMESPACE));
-    let call = world.admission(&id, Some(&current), None);
-    let released = Namespaces::release(&call, &current, &mut facts());
+    let released = World::of("2017-04-01").release::<Namespaces>(&current);
     let released = released.unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(shown(&released.envelope)["status"], "Removing");
 }

@@ -1,10 +1,11 @@
 use arm::ErrorKind;
 use contract::Linked;
+use scenario::decisions::{SUBSCRIPTION, World, facts, model};
 use serde_json::json;
 
 use super::*;
 use crate::level::OfSite;
-use crate::test_support::{SUBSCRIPTION, World, envelope, facts, id, relay_id};
+use crate::test_support::{VERSION, envelope, id, relay_id};
 
 type Connections = HybridConnections<OfSite>;
 
@@ -23,7 +24,7 @@ struct Stage {
 impl Stage {
     /// Somebody else's relay.
     fn foreign() -> Self {
-        Self { world: World::new() }
+        Self { world: World::of(VERSION) }
     }
 
     fn ours() -> Self {
@@ -63,12 +64,12 @@ impl Stage {
         properties: Value,
         current: Option<&Envelope<Properties>>,
     ) -> Result<Properties, ArmError> {
-        let one = id(ONE);
         let plan = json!({ "serverFarmId": id("serverfarms/plan1").to_string() });
         let app = envelope(&id("sites/site1"), plan);
-        let call = self.world.admission(verb, &one, current, Some(&app));
-        let proposal = envelope(&one, serde_json::from_value(properties).expect("properties"));
-        Connections::admit(&call, proposal, &mut facts()).map(|it| it.envelope.properties)
+        let proposal = envelope(&id(ONE), model(properties));
+        self.world
+            .admit::<Connections>(verb, proposal, current, Some(&app), &mut facts())
+            .map(|it| it.envelope.properties)
     }
 
     fn put(&self, properties: Value) -> Result<Properties, ArmError> {
@@ -188,7 +189,7 @@ fn stored(key: &str) -> Envelope<Properties> {
         "relayArmUri": uri(), "hostname": "h", "port": 1,
         "sendKeyName": "defaultSender", "sendKeyValue": key,
     });
-    envelope(&id(ONE), serde_json::from_value(properties).expect("properties"))
+    envelope(&id(ONE), model(properties))
 }
 
 #[test]

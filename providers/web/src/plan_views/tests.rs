@@ -1,8 +1,9 @@
-use contract::{ActionCall, Catalog, Found, Provider, View, ViewCall};
+use contract::{Catalog, Found, Provider, View, ViewCall};
+use scenario::decisions::{World, facts};
 use serde_json::json;
 
 use super::*;
-use crate::test_support::{World, envelope, facts, id};
+use crate::test_support::{VERSION, envelope, id};
 
 const NS: &str = "hybridConnectionNamespaces/ns/relays";
 
@@ -36,7 +37,7 @@ fn world() -> World {
         referrers: vec![(plan, room::ROLE.to_owned(), all)],
         ..Found::default()
     };
-    World { found, ..World::new() }
+    World { found, ..World::of(VERSION) }
 }
 
 fn items(view: &dyn View, at: Option<&str>, below: Option<&str>) -> Vec<Value> {
@@ -93,15 +94,7 @@ fn one_that_holds_a_key_tells_it() {
     let world = world();
     let tell = |name: &str| {
         let id = id(&relay(name));
-        let call = ActionCall {
-            action: "listKeys",
-            version: &world.version,
-            caller: &world.caller,
-            current: None,
-            scope: Some(&id),
-            body: &Value::Null,
-            found: &world.found,
-        };
+        let call = world.action("listKeys", None, Some(&id));
         PlanRelays::default().act(&call, &Empty, &mut facts()).map(|acted| acted.body)
     };
     let body = tell("r1").expect("done").expect("a body");

@@ -1,9 +1,10 @@
 use arm::ErrorKind;
 use contract::Handler as _;
 use contract::Typed;
+use scenario::decisions::{World, facts, model};
 
 use super::*;
-use crate::test_support::{World, envelope, facts, id};
+use crate::test_support::{VERSION, envelope, id};
 
 fn put(
     sku: Option<Value>,
@@ -11,30 +12,24 @@ fn put(
     current: Option<&Envelope<Properties>>,
     connections: &[&str],
 ) -> Result<Envelope<Properties>, ArmError> {
-    let mut world = World::new();
+    let mut world = World::of(VERSION);
     let plan = id("serverfarms/plan1");
     let connections = connections.iter().map(|rest| envelope(&id(rest), Value::Null)).collect();
     world.found.referrers.push((plan.clone(), room::ROLE.to_owned(), connections));
-    let properties = serde_json::from_value(properties).expect("properties");
-    let mut proposal = envelope(&plan, properties);
+    let mut proposal = envelope(&plan, model(properties));
     proposal.sku = sku;
-    let call = world.admission(Verb::Put, &plan, current, None);
-    ServerFarms::admit(&call, proposal, &mut facts()).map(|admitted| admitted.envelope)
+    world
+        .admit::<ServerFarms>(Verb::Put, proposal, current, None, &mut facts())
+        .map(|admitted| admitted.envelope)
 }
 
 fn shown(plan: Envelope<Properties>, apps: u64) -> Map<String, Value> {
-    let mut world = World::new();
+    let mut world = World::of(VERSION);
     world.found.referrer_counts.push((plan.id.clone(), ROLE.to_owned(), apps));
     let properties = json!(plan.properties);
     let envelope = plan.with(properties.clone());
-    let call = Presenting {
-        envelope: &envelope,
-        version: &world.version,
-        found: &world.found,
-        announces: false,
-    };
     let mut body = Map::from_iter([("properties".to_owned(), properties)]);
-    Typed::<ServerFarms>::new().present(&call, &mut body);
+    Typed::<ServerFarms>::new().present(&world.presenting(&envelope), &mut body);
     body["properties"].as_object().expect("an object").clone()
 }
 
@@ -76,10 +71,9 @@ fn a_tier_without_room_for_what_connects_is_refused() {
 fn a_plan_with_apps_stays() {
     let plan = put(None, json!({}), None, &[]).expect("admitted");
     for (apps, goes) in [(0, true), (1, false)] {
-        let mut world = World::new();
+        let mut world = World::of(VERSION);
         world.found.referrer_counts.push((plan.id.clone(), ROLE.to_owned(), apps));
-        let call = world.admission(Verb::Delete, &plan.id, Some(&plan), None);
-        assert_eq!(ServerFarms::release(&call, &plan, &mut facts()).is_ok(), goes, "{apps}");
+        assert_eq!(world.release::<ServerFarms>(&plan).is_ok(), goes, "{apps}");
     }
 }
 

@@ -1,11 +1,12 @@
 use arm::{ErrorKind, ResourceId};
 use contract::Found;
+use scenario::decisions::{World, facts, model};
 use serde_json::json;
 
 use super::*;
 use crate::level::{OfSite, OfSlot};
 use crate::room;
-use crate::test_support::{World, envelope, facts, id};
+use crate::test_support::{VERSION, envelope, id};
 
 type Site = Sites<OfSite>;
 type Slot = Sites<OfSlot>;
@@ -22,7 +23,7 @@ fn knowing(plan: &Envelope) -> Found {
 }
 
 fn proposal(app: &ResourceId, properties: Value) -> Envelope<Properties> {
-    envelope(app, serde_json::from_value(properties).expect("properties"))
+    envelope(app, model(properties))
 }
 
 fn put(
@@ -30,10 +31,9 @@ fn put(
     properties: Value,
     current: Option<&Envelope<Properties>>,
 ) -> Result<Admitted<Properties>, ArmError> {
-    let world = World { found, ..World::new() };
-    let site = id("sites/site1");
-    let call = world.admission(Verb::Put, &site, current, None);
-    Site::admit(&call, proposal(&site, properties), &mut facts())
+    let world = World { found, ..World::of(VERSION) };
+    let site = proposal(&id("sites/site1"), properties);
+    world.admit::<Site>(Verb::Put, site, current, None, &mut facts())
 }
 
 fn on(plan: &Envelope) -> Value {
@@ -90,11 +90,10 @@ fn a_host_name_belongs_to_one() {
 fn a_slot_lies_where_its_site_does() {
     let site = created();
     let parent = site.around(json!(site.properties));
-    let world = World::new();
-    let slot = id("sites/site1/slots/blue");
+    let world = World::of(VERSION);
     let admit = |properties: Value| {
-        let call = world.admission(Verb::Put, &slot, None, Some(&parent));
-        Slot::admit(&call, proposal(&slot, properties), &mut facts())
+        let slot = proposal(&id("sites/site1/slots/blue"), properties);
+        world.admit::<Slot>(Verb::Put, slot, None, Some(&parent), &mut facts())
     };
     let made = admit(json!({})).expect("admitted").envelope;
     assert_eq!(made.properties.server_farm_id, site.properties.server_farm_id);
@@ -173,13 +172,12 @@ fn a_site_does_not_change_its_system() {
 
 fn removed(apps: u64, slots: u64, query: &[(&str, &str)]) -> Vec<ResourceId> {
     let site = created();
-    let mut world = World::new();
+    let mut world = World::of(VERSION);
     let basic = id("serverfarms/basic");
     world.found.referrer_counts.push((basic, ROLE.to_owned(), apps));
     world.found.counts.push((plan::slots(), site.id.clone(), slots));
     world.query = query.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    let call = world.admission(Verb::Delete, &site.id, Some(&site), None);
-    Site::release(&call, &site, &mut facts()).expect("released").effects.remove
+    world.release::<Site>(&site).expect("released").effects.remove
 }
 
 #[test]
@@ -195,17 +193,9 @@ fn the_last_site_takes_its_plan_along_unless_told_otherwise() {
 #[test]
 fn stopping_and_starting_change_the_state_once() {
     let site = created();
-    let world = World::new();
+    let world = World::of(VERSION);
     let act = |action: &str, site: &Envelope<Properties>| {
-        let call = ActionCall {
-            action,
-            version: &world.version,
-            caller: &world.caller,
-            current: Some(site),
-            scope: None,
-            body: &Value::Null,
-            found: &world.found,
-        };
+        let call = world.action(action, Some(site), None);
         Site::act(&call, &mut facts()).expect("done").change
     };
     let stopped = act("stop", &site).expect("changed");

@@ -25,7 +25,7 @@ const SUBSCRIPTION: &str = "bbbbbbbb-0000-4000-8000-000000000002";
 const GROUP: &str = "resourceGroups/rg1";
 
 /// What the resources that are fuzzed lie in: path, api-version and body.
-const STANDING: [(&str, &str, &str); 4] = [
+const STANDING: [(&str, &str, &str); 8] = [
     (GROUP, "2024-11-01", r#"{"location":"westus2"}"#),
     (
         "resourceGroups/rg1/providers/Microsoft.ApiManagement/service/apim1",
@@ -43,15 +43,43 @@ const STANDING: [(&str, &str, &str); 4] = [
         "2023-09-01",
         r#"{"location":"westus2","sku":{"name":"Standard"}}"#,
     ),
+    (
+        "resourceGroups/rg1/providers/Microsoft.Relay/namespaces/armlet-relay",
+        "2024-01-01",
+        r#"{"location":"westus2"}"#,
+    ),
+    (
+        "resourceGroups/rg1/providers/Microsoft.Web/serverfarms/plan1",
+        "2025-05-01",
+        r#"{"location":"westus2","sku":{"name":"S1"}}"#,
+    ),
+    (
+        "resourceGroups/rg1/providers/Microsoft.Web/sites/site1",
+        "2025-05-01",
+        r#"{"location":"westus2","properties":{"serverFarmId":"/subscriptions/bbbbbbbb-0000-4000-8000-000000000002/resourceGroups/rg1/providers/Microsoft.Web/serverfarms/plan1"}}"#,
+    ),
+    (
+        "resourceGroups/rg1/providers/Microsoft.Network/virtualNetworks/net1",
+        "2024-05-01",
+        r#"{"location":"westus2","properties":{"addressSpace":{"addressPrefixes":["10.0.0.0/16"]},
+            "subnets":[{"name":"a","properties":{"addressPrefix":"10.0.0.0/24"}}]}}"#,
+    ),
 ];
 
 /// The resources that are fuzzed.
-const FUZZED: [&str; 5] = [
+const FUZZED: [&str; 12] = [
     "resourceGroups/fuzzed",
     "resourceGroups/rg1/providers/Microsoft.ApiManagement/service/apim1/backends/fuzzed",
     "resourceGroups/rg1/providers/Microsoft.DigitalTwins/digitalTwinsInstances/twins1/endpoints/fuzzed",
     "resourceGroups/rg1/providers/Microsoft.NotificationHubs/namespaces/armlet-ns/authorizationRules/fuzzed",
     "resourceGroups/rg1/providers/Microsoft.NotificationHubs/namespaces/armlet-ns/notificationHubs/fuzzed",
+    "resourceGroups/rg1/providers/Microsoft.Relay/namespaces/armlet-relay/hybridConnections/fuzzed",
+    "resourceGroups/rg1/providers/Microsoft.Web/serverfarms/fuzzed",
+    "resourceGroups/rg1/providers/Microsoft.Web/sites/fuzzed",
+    "resourceGroups/rg1/providers/Microsoft.Web/sites/site1/hybridConnectionNamespaces/relay/relays/fuzzed",
+    "resourceGroups/rg1/providers/Microsoft.Network/virtualNetworks/fuzzed",
+    "resourceGroups/rg1/providers/Microsoft.Network/virtualNetworks/net1/subnets/fuzzed",
+    "resourceGroups/rg1/providers/Microsoft.Network/privateEndpoints/fuzzed",
 ];
 
 static RUNTIME: LazyLock<Runtime> =
@@ -76,7 +104,7 @@ async fn play(engine: &Engine, path: &str, version: &str, body: &[u8]) {
         sound(engine.patch(write(path, version, body)).await);
         let call = call(path, version);
         let precondition = Precondition::default();
-        let deleted = engine.delete(DeleteRequest { call, precondition }).await;
+        let deleted = engine.delete(DeleteRequest { call, query: Vec::new(), precondition }).await;
         assert!(deleted.is_ok(), "what was put cannot be deleted: {deleted:?}");
     }
     let gone = engine.get(GetRequest { call: call(path, version), query: Vec::new() }).await;
@@ -133,6 +161,9 @@ fn providers() -> &'static [Provider] {
             provider_apimanagement::provider(),
             provider_digitaltwins::provider(),
             provider_notificationhubs::provider(),
+            provider_relay::provider(),
+            provider_network::provider(),
+            provider_web::provider(),
         ]
     });
     &PROVIDERS

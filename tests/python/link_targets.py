@@ -23,7 +23,7 @@ from replies import finish, follow
 # group_id  what an endpoint asks for
 # zones     the private zones, where they are the same for all
 # accepted  the codes that the client takes for a decision
-# settled   the provisioning state of a record; `None`: the status of its link
+# settled   the provisioning state of a record
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,7 @@ class DigitalTwins:
     group_id = "API"
     zones = None
     accepted = [200, 202]
-    # Its published words are those of the link.
-    settled = None
+    settled = "Succeeded"
 
     def __init__(self, clients, group, name):
         client = clients("dt_client")

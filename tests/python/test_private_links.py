@@ -74,7 +74,7 @@ def test_a_manual_link_waits_at_both_ends(endpoints, target):
     assert record.endpoint_id == endpoint.id
     assert record.group_ids == [target.group_id]
     assert (record.status, record.description) == ("Pending", MESSAGE)
-    assert record.provisioning_state == (target.settled or "Pending")
+    assert record.provisioning_state == target.settled
     assert target.record(record.name).status == "Pending"
     assert endpoints.state(endpoint) == ("Pending", MESSAGE)
 
@@ -126,7 +126,7 @@ def test_the_owner_decides_and_the_endpoint_hears_of_it(endpoints, target):
         assert codes[0] in target.accepted
         now = target.record(record.name)
         assert (now.status, now.description) == (status, description)
-        assert now.provisioning_state == (target.settled or status)
+        assert now.provisioning_state == target.settled
         assert now.endpoint_id == endpoint.id
         assert target.records()[0].status == status
         assert endpoints.state(endpoint) == (status, description)

@@ -37,14 +37,8 @@ impl Target for Instances {
         connection.guid().to_owned()
     }
 
-    /// The state of a record is that of its link.
     fn present(version: &ApiVersion, _announces: bool, record: &mut Map<String, Value>) {
         wire::hide_system_data(version, record);
-        let Some(Value::Object(properties)) = record.get_mut("properties") else { return };
-        let state = properties.get("privateLinkServiceConnectionState");
-        if let Some(status) = state.and_then(|state| state.get("status")).cloned() {
-            properties.insert("provisioningState".to_owned(), status);
-        }
     }
 }
 

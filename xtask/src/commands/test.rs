@@ -1,4 +1,5 @@
-//! `cargo xtask test [FILTER…]`: the Rust tests, then the official Python clients against the server.
+//! `cargo xtask test [FILTER…]`: the Rust tests, then the official Python clients against the server;
+//! with `--az` the Azure CLI against it, and nothing else.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,9 @@ use crate::cache::Cache;
 use crate::process::{self, step};
 use crate::workspace::Workspace;
 
-const REQUIREMENTS: &str = "tests/python/requirements.txt";
+/// Folders of pytest files, each with the `requirements.txt` of the clients it runs.
+const PYTHON_CLIENTS: &str = "tests/python";
+const AZ: &str = "tests/az";
 /// pytest's exit code for a selection that matches no test.
 const PYTEST_NOTHING_SELECTED: i32 = 5;
 
@@ -24,9 +27,15 @@ pub struct Options {
     /// Only the Python tests.
     #[arg(long)]
     python: bool,
+    /// Only the tests with the Azure CLI, which are no part of the others: it is large and slow.
+    #[arg(long, conflicts_with_all = ["rust", "python"])]
+    az: bool,
 }
 
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    if options.az {
+        return clients(workspace, AZ, &options.filters);
+    }
     if !options.python {
         step("cargo test", || {
             process::check(
@@ -38,12 +47,18 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         })?;
     }
     if !options.rust {
-        let server = step("build armlet", || build_server(workspace))?;
-        let python =
-            step("python environment", || python_environment(workspace, &Cache::from_env()?))?;
-        step("pytest", || pytest(workspace, &python, &server, &options.filters))?;
+        clients(workspace, PYTHON_CLIENTS, &options.filters)?;
+        println!("The tests with the Azure CLI are run by `cargo xtask test --az`.");
     }
     Ok(())
+}
+
+/// Runs the tests of one folder, with the clients it names, against the server as it stands.
+fn clients(workspace: &Workspace, folder: &str, filters: &[String]) -> Result<()> {
+    let server = step("build armlet", || build_server(workspace))?;
+    let python =
+        step("python environment", || python_environment(workspace, &Cache::from_env()?, folder))?;
+    step(&format!("pytest {folder}"), || pytest(workspace, &python, &server, folder, filters))
 }
 
 /// Builds the server and answers where cargo put it, wherever the target directory is.
@@ -76,9 +91,9 @@ fn executable(messages: &str, name: &str) -> Option<PathBuf> {
         .find_map(|message| message.executable)
 }
 
-/// A virtual environment that holds exactly the pinned requirements; answers its interpreter.
-fn python_environment(workspace: &Workspace, cache: &Cache) -> Result<PathBuf> {
-    let requirements = workspace.root().join(REQUIREMENTS);
+/// A virtual environment that holds exactly what the folder requires; answers its interpreter.
+fn python_environment(workspace: &Workspace, cache: &Cache, folder: &str) -> Result<PathBuf> {
+    let requirements = workspace.root().join(folder).join("requirements.txt");
     let pins = std::fs::read(&requirements)
         .with_context(|| format!("cannot read {}", requirements.display()))?;
     let home = cache.beside(&format!("venv-{:016x}", fnv1a(&pins)));
@@ -103,10 +118,16 @@ fn interpreter(home: &Path) -> PathBuf {
     if cfg!(windows) { home.join("Scripts/python.exe") } else { home.join("bin/python") }
 }
 
-fn pytest(workspace: &Workspace, python: &Path, server: &Path, filters: &[String]) -> Result<()> {
+fn pytest(
+    workspace: &Workspace,
+    python: &Path,
+    server: &Path,
+    folder: &str,
+    filters: &[String],
+) -> Result<()> {
     let mut command = workspace.command(python);
     command
-        .args(["-m", "pytest", "tests/python"])
+        .args(["-m", "pytest", folder])
         .env("ARMLET_BIN", server)
         .env("PYTHONDONTWRITEBYTECODE", "1");
     if !filters.is_empty() {

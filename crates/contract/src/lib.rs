@@ -17,8 +17,8 @@ pub mod shared_access;
 pub use authorizer::Authorizer;
 pub use descriptor::{
     Action, ActionMount, Check, CodeRule, Codes, Descriptor, ETagRule, Errors, FilterField,
-    Hosting, Limit, Listing, LocationForm, Lro, LroHeaders, NameRule, OperationUrl, Outcome,
-    VersionRange, Wire, Word,
+    Hosting, Keeper, Limit, Listing, LocationForm, Lro, LroHeaders, NameRule, OperationUrl,
+    Outcome, VersionRange, Wire, Word,
 };
 pub use digest::digest;
 pub use envelope::Envelope;

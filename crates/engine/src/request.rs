@@ -71,6 +71,11 @@ pub enum Body {
     Json(Value),
     /// JSON, written already: what is shown often is kept in this form.
     Written(Bytes),
+    /// Text of another kind.
+    Text {
+        media: String,
+        text: String,
+    },
 }
 
 /// A reply; the front alone makes a status line and headers of it.

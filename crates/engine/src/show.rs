@@ -89,8 +89,8 @@ impl Engine {
             return Ok(Found::default());
         }
         let asker = Asker { descriptor: handler.descriptor(), caller: None };
-        let needs = |found: &Found| {
-            records.iter().flat_map(|record| handler.shown_with(&record.envelope, found)).collect()
+        let needs = |_: &Found| {
+            records.iter().flat_map(|record| handler.shown_with(&record.envelope)).collect()
         };
         Ok(self.look_up(asker, needs).await?.found)
     }

@@ -31,6 +31,9 @@ pub(crate) enum Class {
     Deletes,
 }
 
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+const PLAIN: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
+
 /// What the engine answered.
 pub(crate) fn reply(reply: Reply) -> Response<Body> {
     let status = match reply.outcome {
@@ -41,7 +44,11 @@ pub(crate) fn reply(reply: Reply) -> Response<Body> {
     };
     let mut response = match reply.body {
         Some(engine::Body::Json(body)) => json(status, &body),
-        Some(engine::Body::Written(bytes)) => written(status, bytes),
+        Some(engine::Body::Written(bytes)) => written(status, bytes, JSON),
+        Some(engine::Body::Text { media, text }) => {
+            let media = HeaderValue::try_from(media).unwrap_or(PLAIN);
+            written(status, text.into(), media)
+        }
         None => empty(status),
     };
     let headers = response.headers_mut();
@@ -72,17 +79,16 @@ pub(crate) fn failure(failure: &Failure) -> Response<Body> {
 
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response<Body> {
     match serde_json::to_vec(body) {
-        Ok(bytes) => written(status, bytes.into()),
+        Ok(bytes) => written(status, bytes.into(), JSON),
         Err(_) => empty(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }
 
-fn written(status: StatusCode, bytes: Bytes) -> Response<Body> {
+fn written(status: StatusCode, bytes: Bytes, media: HeaderValue) -> Response<Body> {
     let length = HeaderValue::from(bytes.len());
     let mut response = bare(status, Body::from(bytes));
     let headers = response.headers_mut();
-    let kind = HeaderValue::from_static("application/json; charset=utf-8");
-    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::CONTENT_TYPE, media);
     headers.insert(header::CONTENT_LENGTH, length);
     response
 }

@@ -1,6 +1,6 @@
 //! How a target shows its records: each by itself, and all of them in its own body.
 
-use contract::{Envelope, Found, Need, Presenting};
+use contract::{Envelope, Need, Presenting};
 use serde_json::{Map, Value, json};
 
 use crate::connections::{Status, read};
@@ -8,7 +8,7 @@ use crate::hearing::{members, record_type};
 use crate::target::Target;
 
 /// What a target needs to show its records.
-pub fn shown_with(target: &Envelope, _found: &Found) -> Vec<Need> {
+pub fn shown_with(target: &Envelope) -> Vec<Need> {
     vec![members(&target.id)]
 }
 

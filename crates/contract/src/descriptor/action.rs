@@ -27,6 +27,8 @@ pub struct Action {
     /// How it answers, of [`arm::Verb::Action`] and [`crate::Word::Done`]; where no row matches, the
     /// action says so itself.
     pub codes: Codes,
+    /// The kind of text it answers with, `application/xml`: the body is then that text. `None`: JSON.
+    pub media: Option<String>,
 }
 
 impl Action {
@@ -37,6 +39,7 @@ impl Action {
             body: None,
             lro: None,
             codes: Codes::default(),
+            media: None,
         }
     }
 
@@ -49,6 +52,12 @@ impl Action {
     #[must_use]
     pub fn taking(mut self, body: FieldTree) -> Self {
         self.body = Some(body);
+        self
+    }
+
+    #[must_use]
+    pub fn telling(mut self, media: &str) -> Self {
+        self.media = Some(media.to_owned());
         self
     }
 

@@ -45,6 +45,18 @@ pub struct Limit {
     pub message: String,
 }
 
+/// Those who keep a resource from being deleted, alone or with what it is below, while they are not
+/// deleted with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keeper {
+    /// As what they point to it.
+    pub role: String,
+    pub kind: ErrorKind,
+    pub code: String,
+    /// `{name}` stands for the resource's name, `{keeper}` for the id of one of them.
+    pub message: String,
+}
+
 /// How a type tells its errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Errors {
@@ -84,6 +96,7 @@ pub struct Descriptor {
     pub actions: Vec<Action>,
     pub errors: Errors,
     pub limit: Option<Limit>,
+    pub kept_by: Vec<Keeper>,
     /// Refuse writes below a parent whose `provisioningState` is not final.
     pub needs_settled_parent: bool,
     /// The sides on which it hears of its neighbours, through [`crate::Handler::react`].
@@ -114,6 +127,7 @@ impl Descriptor {
             actions: Vec::new(),
             errors: Errors::arm(),
             limit: None,
+            kept_by: Vec::new(),
             needs_settled_parent: false,
             hears: Vec::new(),
         }

@@ -95,9 +95,8 @@ pub trait Handler: Send + Sync + 'static {
     /// the document.
     fn shown_alone(&self) -> bool;
 
-    /// What must be read to show the resource, where more than its document is needed. Asked like
-    /// [`Handler::needs`].
-    fn shown_with(&self, envelope: &Envelope, found: &Found) -> Vec<Need>;
+    /// What must be read to show the resource, where more than its document is needed. Asked once.
+    fn shown_with(&self, envelope: &Envelope) -> Vec<Need>;
 
     /// Whom the resource points to, and as what.
     fn points_to(&self, envelope: &Envelope) -> Vec<(arm::ResourceId, String)>;

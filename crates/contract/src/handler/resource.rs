@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{
-    Acted, ActionCall, Admission, Admitted, Advance, Effects, Found, Heard, Need, NeedCall,
-    Presenting, Reaction, Release, Step,
+    Acted, ActionCall, Admission, Admitted, Advance, Effects, Heard, Need, NeedCall, Presenting,
+    Reaction, Release, Step,
 };
 use crate::{Check, Descriptor, Envelope, Facts, Field};
 
@@ -100,7 +100,7 @@ pub trait Resource: Send + Sync + 'static {
     }
 
     /// What must be read to show a resource. A type that is shown by itself is not even asked.
-    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> = None;
+    const SHOWN_WITH: Option<fn(&Envelope) -> Vec<Need>> = None;
 
     /// Whom a resource points to. A type that points to nobody is not even asked.
     const POINTS_TO: Option<Marks<Self::Properties, (ResourceId, String)>> = None;

@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 
 use super::resource::Marks;
 use super::{
-    Acted, ActionCall, Admission, Admitted, Advance, Effects, Found, Handler, Heard, Need,
-    NeedCall, Presenting, Reaction, Release, Resource, Step,
+    Acted, ActionCall, Admission, Admitted, Advance, Effects, Handler, Heard, Need, NeedCall,
+    Presenting, Reaction, Release, Resource, Step,
 };
 use crate::{Descriptor, Envelope, Facts, Field, FieldTree, Word};
 
@@ -116,8 +116,8 @@ impl<R: Resource> Handler for Typed<R> {
         R::SHOWN_WITH.is_none()
     }
 
-    fn shown_with(&self, envelope: &Envelope, found: &Found) -> Vec<Need> {
-        R::SHOWN_WITH.map_or_else(Vec::new, |needs| needs(envelope, found))
+    fn shown_with(&self, envelope: &Envelope) -> Vec<Need> {
+        R::SHOWN_WITH.map_or_else(Vec::new, |needs| needs(envelope))
     }
 
     fn act(&self, call: &ActionCall<'_>, facts: &mut Facts) -> Result<Acted, ArmError> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arm::{ApiVersion, ArmError, Collection, ResourceId, ResourceType, Target, Verb};
 use contract::{
     Action, ActionCall, ActionMount, Admitted, Descriptor, Effects, Entry, Facts, Finish, Found,
-    Handler, NeedCall, View,
+    Handler, NeedCall, Outcome, View,
 };
 use serde_json::{Map, Value};
 use store::Expect;
@@ -19,7 +19,7 @@ use crate::lro::{JobBody, Task, Ticket};
 use crate::missed::{Missed, decided};
 use crate::plan::Plan;
 use crate::record::Record;
-use crate::request::{ActionRequest, Call, Refusal, Reply};
+use crate::request::{ActionRequest, Body, Call, Refusal, Reply};
 use crate::{Engine, body, faults, registry, render};
 
 /// An action with its body read.
@@ -109,7 +109,7 @@ impl Engine {
         let mut facts = self.facts.facts();
         let acted = handler.act(&asked.call(Some(&record), &lookup), &mut facts)?;
         let Some(mut changed) = acted.change else {
-            let reply = Reply::new(acted.outcome, acted.body);
+            let reply = asked.reply(acted.outcome, acted.body);
             let call = &asked.request.call;
             self.commit_effects(call, &asked.on, lookup, acted.effects, &mut facts).await?;
             return Ok(reply);
@@ -136,7 +136,7 @@ impl Engine {
         settled.plan.expect(Expect::Rev(document.key.clone(), document.rev));
         settled.plan.expect_all(lookup.expects);
         let rev = self.commit(settled.plan).await?;
-        let mut reply = Reply::new(acted.outcome, acted.body);
+        let mut reply = asked.reply(acted.outcome, acted.body);
         reply.etag = render::etag(handler.as_ref(), rev);
         reply.links = settled.links.unwrap_or_default();
         Ok(reply)
@@ -148,7 +148,7 @@ impl Engine {
         let lookup = self.action_needs(asked, handler, None).await?;
         let mut facts = self.facts.facts();
         let acted = handler.act(&asked.call(None, &lookup), &mut facts)?;
-        let reply = Reply::new(acted.outcome, acted.body);
+        let reply = asked.reply(acted.outcome, acted.body);
         let call = &asked.request.call;
         self.commit_effects(call, &asked.on, lookup, acted.effects, &mut facts).await?;
         Ok(reply)
@@ -160,7 +160,7 @@ impl Engine {
         let lookup = self.look_up(asked.asker(view.descriptor()), needs).await?;
         let mut facts = self.facts.facts();
         let acted = view.act(&asked.call(None, &lookup), &self.registry, &mut facts)?;
-        let reply = Reply::new(acted.outcome, acted.body);
+        let reply = asked.reply(acted.outcome, acted.body);
         let call = &asked.request.call;
         self.commit_effects(call, &asked.on, lookup, acted.effects, &mut facts).await?;
         Ok(reply)
@@ -215,6 +215,16 @@ impl Engine {
 }
 
 impl Asked<'_> {
+    fn reply(&self, outcome: Outcome, body: Option<Value>) -> Reply {
+        match (&self.action.media, body) {
+            (Some(media), Some(Value::String(text))) => {
+                let media = media.clone();
+                Reply { body: Some(Body::Text { media, text }), ..Reply::new(outcome, None) }
+            }
+            (_, body) => Reply::new(outcome, body),
+        }
+    }
+
     fn asker<'b>(&'b self, descriptor: &'b Descriptor) -> Asker<'b> {
         Asker { descriptor, caller: Some(&self.request.call.caller) }
     }

@@ -24,6 +24,14 @@ async fn an_action_changes_its_resource() {
 }
 
 #[tokio::test]
+async fn an_action_may_tell_text() {
+    let world = world().await;
+    world.put(&toy("boxes/b"), boxed(json!({}))).await.expect("made");
+    let told = world.post(&toy("boxes/b/recite"), json!(null)).await.expect("told");
+    assert_eq!(told.body, Some(json!({ "text/plain": "It is a box." })));
+}
+
+#[tokio::test]
 async fn an_action_may_run_long() {
     let world = world().await;
     let path = toy("boxes/b");

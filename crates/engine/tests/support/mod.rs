@@ -40,6 +40,7 @@ pub struct Told {
 fn value(body: engine::Body) -> Value {
     match body {
         engine::Body::Json(value) => value,
+        engine::Body::Text { media, text } => json!({ media: text }),
         engine::Body::Written(bytes) => serde_json::from_slice(&bytes).expect("it is JSON"),
     }
 }

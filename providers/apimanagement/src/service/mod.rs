@@ -17,7 +17,7 @@ mod tests;
 use arm::{ArmError, Preconditions, Verb};
 use contract::{
     Acted, ActionCall, Admission, Admitted, Advance, Check, CodeRule, Codes, Descriptor, ETagRule,
-    Effects, Envelope, Facts, Field, Found, Heard, LocationForm, Lro, LroHeaders, Marks, Need,
+    Effects, Envelope, Facts, Field, Heard, LocationForm, Lro, LroHeaders, Marks, Need,
     NeedCall, OperationUrl, Outcome, Presenting, Reaction, Release, Resource, Side, Step, Wire,
     Word,
 };
@@ -157,7 +157,7 @@ impl Resource for Service {
     const CLAIMS: Option<Marks<Properties, (String, String)>> =
         Some(|envelope| vec![(ZONE.to_owned(), envelope.id.name().to_owned())]);
 
-    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> = Some(private_link::shown_with);
+    const SHOWN_WITH: Option<fn(&Envelope) -> Vec<Need>> = Some(private_link::shown_with);
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         let Some(Value::Object(properties)) = body.get_mut("properties") else { return };

@@ -12,8 +12,8 @@ mod tests;
 use arm::{ArmError, Location, Tags, Verb, time};
 use contract::identity::complete;
 use contract::{
-    Acted, ActionCall, Admission, Admitted, Advance, Descriptor, Envelope, Facts, Field, Found,
-    Heard, Marks, Need, NeedCall, Presenting, Reaction, Resource, Side, Step, Wire,
+    Acted, ActionCall, Admission, Admitted, Advance, Descriptor, Envelope, Facts, Field, Heard,
+    Marks, Need, NeedCall, Presenting, Reaction, Resource, Side, Step, Wire,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -147,7 +147,7 @@ impl Resource for Instances {
         vec![(zone(location), envelope.id.name().to_ascii_lowercase())]
     });
 
-    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> = Some(private_link::shown_with);
+    const SHOWN_WITH: Option<fn(&Envelope) -> Vec<Need>> = Some(private_link::shown_with);
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         wire::hide_system_data(call.version, body);

@@ -13,8 +13,8 @@ mod tests;
 
 use arm::{ArmError, ResourceId, Verb};
 use contract::{
-    Admission, Admitted, Advance, Check, Descriptor, Effects, Envelope, Facts, Found, Heard, Marks,
-    Need, NeedCall, Presenting, Reaction, Resource, Side, Step,
+    Admission, Admitted, Advance, Check, Descriptor, Effects, Envelope, Facts, Heard, Marks, Need,
+    NeedCall, Presenting, Reaction, Resource, Side, Step,
 };
 use private_link::{LINK_ROLE, RECORD_ROLE};
 use serde_json::{Map, Value};
@@ -107,8 +107,8 @@ impl Resource for PrivateEndpoints {
         Ok(Heard::becoming(me))
     }
 
-    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> =
-        Some(|endpoint, _| vec![private_link::records(&endpoint.id)]);
+    const SHOWN_WITH: Option<fn(&Envelope) -> Vec<Need>> =
+        Some(|endpoint| vec![private_link::records(&endpoint.id)]);
 
     const POINTS_TO: Option<Marks<EndpointProperties, (ResourceId, String)>> = Some(|endpoint| {
         let mut targets: Vec<ResourceId> = Vec::new();

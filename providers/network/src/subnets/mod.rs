@@ -98,8 +98,8 @@ impl Resource for Subnets {
         Ok(Release::of(current.clone()))
     }
 
-    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> =
-        Some(|subnet, _| vec![rules::endpoints(&subnet.id)]);
+    const SHOWN_WITH: Option<fn(&Envelope) -> Vec<Need>> =
+        Some(|subnet| vec![rules::endpoints(&subnet.id)]);
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         if let Some(Value::Object(properties)) = body.get_mut("properties") {
@@ -134,14 +134,12 @@ fn show_endpoints(found: &Found, subnet: &ResourceId, properties: &mut Map<Strin
 }
 
 /// A subnet as the body of its network shows it, under the network's own tag.
-pub fn inside(subnet: &Envelope, found: &Found, etag: &Value) -> Value {
-    let mut properties = subnet.properties.as_object().cloned().unwrap_or_default();
-    show_endpoints(found, &subnet.id, &mut properties);
+pub fn inside(subnet: &Envelope, etag: &Value) -> Value {
     json!({
         "name": subnet.id.name(),
         "id": subnet.id.to_string(),
         "etag": etag,
-        "properties": properties,
+        "properties": subnet.properties,
         "type": "Microsoft.Network/virtualNetworks/subnets",
     })
 }

@@ -68,17 +68,10 @@ pub fn check_unused(found: &Found, network: &ResourceId) -> Result<(), ArmError>
     there.iter().try_for_each(|subnet| rules::check_unused(found, &subnet.id))
 }
 
-/// The subnets, and who lies in each of them.
-pub fn shown_with(network: &ResourceId, found: &Found) -> Vec<Need> {
-    let there = found.members(&network.ty.child(subnets::SEGMENT), network);
-    let users = there.iter().map(|subnet| rules::endpoints(&subnet.id));
-    std::iter::once(subnets::siblings(network)).chain(users).collect()
-}
-
 /// The subnets as the network shows them.
 pub fn shown(found: &Found, network: &ResourceId, etag: &Value) -> Vec<Value> {
     let there = found.members(&network.ty.child(subnets::SEGMENT), network);
-    there.iter().map(|subnet| subnets::inside(subnet, found, etag)).collect()
+    there.iter().map(|subnet| subnets::inside(subnet, etag)).collect()
 }
 
 fn name_faults(sent: &[InnerSubnet]) -> Vec<Fault> {

@@ -9,8 +9,8 @@ mod tests;
 
 use arm::{ArmError, Fault, Verb};
 use contract::{
-    Admission, Admitted, Advance, Descriptor, Envelope, Facts, Found, Need, NeedCall, Presenting,
-    Release, Resource, Step,
+    Admission, Admitted, Advance, Descriptor, Envelope, Facts, Need, NeedCall, Presenting, Release,
+    Resource, Step,
 };
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
@@ -79,8 +79,8 @@ impl Resource for VirtualNetworks {
         Ok(Release::of(current.clone()))
     }
 
-    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> =
-        Some(|network, found| inner::shown_with(&network.id, found));
+    const SHOWN_WITH: Option<fn(&Envelope) -> Vec<Need>> =
+        Some(|network| vec![crate::subnets::siblings(&network.id)]);
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         let etag = wire::tag(body);

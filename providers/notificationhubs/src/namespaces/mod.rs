@@ -12,7 +12,7 @@ mod tests;
 use arm::{ArmError, Verb};
 use contract::{
     Acted, Action, ActionCall, ActionMount, Admission, Admitted, Advance, Descriptor, Envelope,
-    Facts, Field, FieldTree, Found, Heard, LocationForm, Lro, LroHeaders, Marks, Need, NeedCall,
+    Facts, Field, FieldTree, Heard, LocationForm, Lro, LroHeaders, Marks, Need, NeedCall,
     OperationUrl, Outcome, Presenting, Reaction, Resource, Side, Step, Wire, shared_access,
 };
 use serde_json::{Map, Value};
@@ -134,7 +134,7 @@ impl Resource for Namespaces {
         vec![(shared_access::ZONE.to_owned(), shared_access::host_label(&namespace.id))]
     });
 
-    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> = Some(private_link::shown_with);
+    const SHOWN_WITH: Option<fn(&Envelope) -> Vec<Need>> = Some(private_link::shown_with);
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         let Some(Value::Object(properties)) = body.get_mut("properties") else { return };

@@ -14,8 +14,8 @@ mod validate;
 use arm::{ArmError, Verb};
 use contract::{
     Acted, ActionCall, Admission, Admitted, CodeRule, Codes, Descriptor, ETagRule, Envelope, Facts,
-    Field, Found, Listing, LocationForm, Need, NeedCall, Outcome, Presenting, Release, Resource,
-    Shape, Wire, Word,
+    Field, Listing, LocationForm, Need, NeedCall, Outcome, Presenting, Release, Resource, Shape,
+    Wire, Word,
 };
 use serde_json::{Map, Value, json};
 
@@ -122,8 +122,8 @@ impl Resource for ServerFarms {
         }
     }
 
-    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> =
-        Some(|plan, _| vec![Need::ReferrerCount { to: plan.id.clone(), role: ROLE.to_owned() }]);
+    const SHOWN_WITH: Option<fn(&Envelope) -> Vec<Need>> =
+        Some(|plan| vec![Need::ReferrerCount { to: plan.id.clone(), role: ROLE.to_owned() }]);
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         let apps = call.found.referrer_count(&call.envelope.id, ROLE).unwrap_or(0);

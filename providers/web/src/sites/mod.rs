@@ -19,7 +19,7 @@ use arm::{ArmError, Verb};
 use contract::identity::ManagedIdentity;
 use contract::{
     Acted, Action, ActionCall, Admission, Admitted, CodeRule, Codes, Descriptor, ETagRule, Effects,
-    Envelope, Facts, Field, Found, Hosting, Listing, LocationForm, Marks, Need, NeedCall, Outcome,
+    Envelope, Facts, Field, Hosting, Listing, LocationForm, Marks, Need, NeedCall, Outcome,
     Presenting, Release, Resource, Shape, Wire, Word,
 };
 use serde_json::{Map, Value};
@@ -143,8 +143,8 @@ impl<L: Level> Resource for Sites<L> {
         Ok(done.changing(app))
     }
 
-    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> =
-        Some(|app, _| plan::of(app).map(Need::Resource).into_iter().collect());
+    const SHOWN_WITH: Option<fn(&Envelope) -> Vec<Need>> =
+        Some(|app| plan::of(app).map(Need::Resource).into_iter().collect());
 
     const POINTS_TO: Option<Marks<Properties, (arm::ResourceId, String)>> = Some(|app| {
         let plan = app.properties.server_farm_id.as_deref().and_then(plan_of);

@@ -89,6 +89,7 @@ impl Resource for Boxes {
         descriptor.actions = vec![
             Action::on_resource("shake"),
             Action::on_resource("peek"),
+            Action::on_resource("recite").telling("text/plain"),
             repaint,
             Action::on_resource("checkName").mounted(ActionMount::Subscription).taking(body()),
             Action::on_resource("count").mounted(ActionMount::Location),
@@ -184,6 +185,7 @@ impl Resource for Boxes {
                 painting.properties.provisioning_state = Some("Painting".to_owned());
                 Ok(Acted::empty(Outcome::Accepted).changing(painting))
             }
+            ("recite", Some(_)) => Ok(Acted::reply(json!("It is a box."))),
             ("peek", Some(current)) => {
                 Ok(Acted::reply(json!({ "label": current.properties.label })))
             }

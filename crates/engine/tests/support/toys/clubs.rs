@@ -2,8 +2,8 @@
 
 use arm::{ArmError, ResourceId, ResourceType, Verb};
 use contract::{
-    Admission, Admitted, Descriptor, Effects, Envelope, Facts, Found, Heard, Hosting, Listing,
-    Marks, Need, Presenting, Reaction, Resource, Side, View, ViewCall, Wire,
+    Admission, Admitted, Descriptor, Effects, Envelope, Facts, Heard, Hosting, Listing, Marks,
+    Need, Presenting, Reaction, Resource, Side, View, ViewCall, Wire,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -95,8 +95,7 @@ impl Resource for Clubs {
         Ok(Heard::becoming(call.me.clone()).with(effects))
     }
 
-    const SHOWN_WITH: Option<fn(&Envelope, &Found) -> Vec<Need>> =
-        Some(|club, _| vec![members_of(&club.id)]);
+    const SHOWN_WITH: Option<fn(&Envelope) -> Vec<Need>> = Some(|club| vec![members_of(&club.id)]);
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         let members = call.found.members(&Members::descriptor().ty, &call.envelope.id);

@@ -10,6 +10,7 @@ mod clock;
 mod effects;
 mod faults;
 mod gate;
+mod keepers;
 mod kept;
 mod list;
 mod lookup;

@@ -1,5 +1,8 @@
 //! Reads what a type says it needs, and remembers what must still hold at the commit.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
 use arm::{ArmError, Caller, ResourceId};
 use contract::{Descriptor, Envelope, Found, Linked, Need};
 use store::{Document, Expect, Filter, Query, Snapshot};
@@ -23,7 +26,8 @@ pub struct Lookup {
 }
 
 impl Engine {
-    /// Asks `needs` twice at most: ids found in the body, then what those point to. Secrets are read
+    /// Asks `needs` twice at most: ids found in the body, then what those point to. What is on its way
+    /// out is not there for a decision. Secrets are read
     /// of the asker's own provider only, and of what is asked for on behalf of the caller.
     pub(crate) async fn look_up(
         &self,
@@ -31,19 +35,14 @@ impl Engine {
         needs: impl Fn(&Found) -> Vec<Need>,
     ) -> Result<Lookup, ArmError> {
         let mut lookup = Lookup::default();
-        let mut asked: Vec<Need> = Vec::new();
+        let mut asked: HashSet<Need> = HashSet::new();
         for _ in 0..2 {
-            let mut fresh: Vec<Need> = Vec::new();
-            for need in needs(&lookup.found) {
-                if !asked.contains(&need) && !fresh.contains(&need) {
-                    fresh.push(need);
-                }
-            }
+            let mut fresh = needs(&lookup.found);
+            fresh.retain(|need| asked.insert(need.clone()));
             if fresh.is_empty() {
                 break;
             }
             self.read_needs(asker, &fresh, &mut lookup).await?;
-            asked.extend(fresh);
         }
         Ok(lookup)
     }
@@ -54,10 +53,13 @@ impl Engine {
         needs: &[Need],
         lookup: &mut Lookup,
     ) -> Result<(), ArmError> {
-        let queries = needs.iter().map(query).collect();
+        let above = above(asker, needs);
+        let ancestors = above.iter().map(|key| Query::Get(key.clone()));
+        let queries = ancestors.chain(needs.iter().map(query)).collect();
         let mut snapshot = self.store.read(queries).await.map_err(faults::store)?;
+        let ancestors = above.into_iter().map(|key| (key, snapshot.take_document())).collect();
         for need in needs {
-            self.take(asker, need, &mut snapshot, lookup)?;
+            self.take(asker, need, &ancestors, &mut snapshot, lookup)?;
         }
         Ok(())
     }
@@ -66,6 +68,7 @@ impl Engine {
         &self,
         asker: Asker<'_>,
         need: &Need,
+        ancestors: &Ancestors,
         snapshot: &mut Snapshot,
         lookup: &mut Lookup,
     ) -> Result<(), ArmError> {
@@ -75,6 +78,7 @@ impl Engine {
             Need::Resource(id) => {
                 let document = snapshot.take_document();
                 expects.push(as_found(id.key(), document.as_deref()));
+                let document = staying(id, document, ancestors, expects);
                 let envelope = document.as_deref().map(read).transpose()?;
                 found.resources.push((id.clone(), envelope));
             }
@@ -105,6 +109,7 @@ impl Engine {
             Need::Linked { id, right } => {
                 let document = snapshot.take_document();
                 expects.push(as_found(id.key(), document.as_deref()));
+                let document = staying(id, document, ancestors, expects);
                 found.linked.push(self.linked(asker, id, right, document.as_deref())?);
             }
             Need::Claim { zone, name } => {
@@ -141,6 +146,42 @@ impl Engine {
         };
         record.map(|record| record.resource().clone())
     }
+}
+
+/// Those that resources asked for are nested in, by key.
+type Ancestors = HashMap<String, Option<Arc<Document>>>;
+
+/// What stands above the resources a decision asks for. What is only shown may be on its way out.
+fn above(asker: Asker<'_>, needs: &[Need]) -> BTreeSet<String> {
+    let decides = asker.caller.is_some();
+    let named = needs.iter().filter(|_| decides).filter_map(|need| match need {
+        Need::Resource(id) | Need::Linked { id, .. } => Some(id),
+        _ => None,
+    });
+    named.flat_map(|id| lineage(id).map(|above| above.key())).collect()
+}
+
+fn lineage(id: &ResourceId) -> impl Iterator<Item = ResourceId> {
+    std::iter::successors(id.parent(), ResourceId::parent)
+}
+
+/// The resource, unless it goes, or something it is nested in: then there is nothing to refer to. It
+/// has to stay until the commit.
+fn staying(
+    id: &ResourceId,
+    document: Option<Arc<Document>>,
+    ancestors: &Ancestors,
+    expects: &mut Vec<Expect>,
+) -> Option<Arc<Document>> {
+    let document = document.filter(|document| ancestors.is_empty() || !document.closing)?;
+    for above in lineage(id) {
+        let Some(Some(ancestor)) = ancestors.get(&above.key()) else { continue };
+        if ancestor.closing {
+            return None;
+        }
+        expects.push(Expect::Live(ancestor.key.clone()));
+    }
+    Some(document)
 }
 
 fn pointing(to: &ResourceId, role: &str) -> Filter {

@@ -1,5 +1,7 @@
 //! The write set of one decision, grown piece by piece.
 
+use std::collections::{HashMap, HashSet};
+
 use arm::ArmError;
 use store::{Document, Expect, Job, Secrets, Wake, Write, WriteSet};
 
@@ -9,14 +11,17 @@ use crate::record::Record;
 /// What a decision expects and writes. It is made before anything is true.
 #[derive(Debug, Default)]
 pub struct Plan {
-    pub set: WriteSet,
+    set: WriteSet,
+    /// What `set` expects, and the last write to each document: plans may be long.
+    expected: HashSet<Expect>,
+    written: HashMap<String, usize>,
     /// Whether the worker has something new to do.
     pub rings: bool,
 }
 
 impl Plan {
     pub fn expect(&mut self, expect: Expect) {
-        if !self.set.expects.contains(&expect) {
+        if self.expected.insert(expect.clone()) {
             self.set.expects.push(expect);
         }
     }
@@ -74,11 +79,18 @@ impl Plan {
 
     /// What the plan leaves under `key`: a document, nothing, or (outer `None`) what is there.
     pub fn leaves(&self, key: &str) -> Option<Option<&Document>> {
-        self.set.writes.iter().rev().find_map(|write| match write {
-            Write::Put(document) if document.key == key => Some(Some(document)),
-            Write::Delete(gone) if gone == key => Some(None),
-            _ => None,
-        })
+        match &self.set.writes[*self.written.get(key)?] {
+            Write::Put(document) => Some(Some(document)),
+            _ => Some(None),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.set.writes.is_empty()
+    }
+
+    pub fn into_set(self) -> WriteSet {
+        self.set
     }
 
     /// Whether the document under `key` is put or removed.
@@ -117,6 +129,9 @@ impl Plan {
     }
 
     pub fn write(&mut self, write: Write) {
+        if let Write::Put(Document { key, .. }) | Write::Delete(key) = &write {
+            self.written.insert(key.clone(), self.set.writes.len());
+        }
         self.set.writes.push(write);
     }
 }

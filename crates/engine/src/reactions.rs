@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arm::{ArmError, Caller, ResourceId};
-use contract::{Effects, Facts, Found, Reaction, Side};
+use contract::{Effects, Facts, Found, Handler, Reaction, Side};
 use store::{Document, Expect, Filter, Query};
 
 use crate::effects::Cause;
+use crate::keepers::covers;
 use crate::lookup::Asker;
 use crate::missed::Missed;
 use crate::plan::Plan;
@@ -98,7 +99,7 @@ impl Engine {
                 }
                 let (change, caller) = (&changes[neighbour.change], &cause.job.caller);
                 let known = hearers.get(key).cloned();
-                let heard = match self.hear(&neighbour, change, known, caller, facts).await {
+                let heard = match self.hear(&neighbour, change, known, caller, facts).await? {
                     // What is gone cannot be kept by whoever would have it stay.
                     Err(error) if change.after.is_none() => {
                         let cause = error.internal.clone();
@@ -187,7 +188,8 @@ impl Engine {
         Ok(found.collect())
     }
 
-    /// Lets one neighbour hear of a change. `known` is what it was and became by what it heard before.
+    /// Lets one neighbour hear of a change; the inner error is its refusal. `known` is what it was and
+    /// became by what it heard before.
     async fn hear(
         &self,
         neighbour: &Neighbour,
@@ -195,7 +197,13 @@ impl Engine {
         known: Option<(Record, Record)>,
         caller: &Caller,
         facts: &mut Facts,
-    ) -> Result<Hearing, ArmError> {
+    ) -> Result<Result<Hearing, ArmError>, ArmError> {
+        let mut hearing = Hearing::default();
+        let kind = &neighbour.document.kind;
+        let handler = self.registry.handler_of_kind(kind).map(Arc::clone);
+        let hears =
+            |handler: &Arc<dyn Handler>| handler.descriptor().hears.contains(&neighbour.side);
+        let Some(handler) = handler.filter(hears) else { return Ok(Ok(hearing)) };
         let (first, last) = match known {
             Some(known) => known,
             None => {
@@ -203,11 +211,9 @@ impl Engine {
                 (record.clone(), record)
             }
         };
-        let mut hearing = Hearing::default();
-        let (handler, descriptor) = (&first.handler, first.handler.descriptor());
-        if !descriptor.hears.contains(&neighbour.side) {
-            return Ok(hearing);
-        }
+        let descriptor = handler.descriptor();
+        let [was, is] = [&change.before, &change.after]
+            .map(|one| one.as_ref().map(|one| one.seen_by(descriptor)));
         let mut me = None;
         for role in &neighbour.roles {
             let nothing = Found::default();
@@ -216,24 +222,22 @@ impl Engine {
                 side: neighbour.side,
                 role,
                 other: &change.id,
-                before: change.before.as_ref().map(Record::resource),
-                after: change.after.as_ref().map(Record::resource),
+                before: was.as_deref(),
+                after: is.as_deref(),
                 found: &nothing,
             };
             let asker = Asker { descriptor, caller: Some(caller) };
             let needs = |found: &Found| handler.reaction_needs(&Reaction { found, ..call });
             let lookup = self.look_up(asker, needs).await?;
-            let heard = handler.react(&Reaction { found: &lookup.found, ..call }, facts)?;
+            let heard = match handler.react(&Reaction { found: &lookup.found, ..call }, facts) {
+                Ok(heard) => heard,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
             hearing.expects.extend(lookup.expects);
             hearing.effects.push(heard.effects);
             me = heard.me.map(|envelope| first.with(envelope)).or(me);
         }
         hearing.moved = me.map(|me| (first, last, me));
-        Ok(hearing)
+        Ok(Ok(hearing))
     }
-}
-
-fn covers(root: &ResourceId, key: &str) -> bool {
-    let root = root.key();
-    key.strip_prefix(&root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

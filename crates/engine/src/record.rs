@@ -1,9 +1,10 @@
 //! Between a resource and the document it is stored as.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arm::{ArmError, ResourceId};
-use contract::{Entry, Envelope, FieldTree, Handler, Hosting};
+use contract::{Descriptor, Entry, Envelope, FieldTree, Handler, Hosting};
 use serde_json::Value;
 use store::{Derived, Document, Reference, Secrets};
 
@@ -88,6 +89,16 @@ impl Record {
 
     pub fn resource(&self) -> &Envelope {
         &self.envelope
+    }
+
+    /// The resource as a type may see it: with its secrets where it is of the same namespace.
+    pub fn seen_by(&self, asker: &Descriptor) -> Cow<'_, Envelope> {
+        let (ty, fields) = (&self.handler.descriptor().ty, self.handler.fields());
+        if ty.namespace().eq_ignore_ascii_case(asker.ty.namespace()) {
+            return Cow::Borrowed(&self.envelope);
+        }
+        let open = serde_json::to_value(seal::Open::of(fields, &self.envelope.properties));
+        Cow::Owned(self.envelope.around(open.unwrap_or_default()))
     }
 
     /// What is made of this very revision.

@@ -28,6 +28,8 @@ pub struct Registry {
     kinds: HashMap<String, Arc<dyn Handler>>,
     /// The sides on which anybody hears of neighbours.
     hears: Vec<Side>,
+    /// The types whose resources others keep.
+    kept: Vec<Arc<dyn Handler>>,
 }
 
 impl Registry {
@@ -41,6 +43,7 @@ impl Registry {
             operations: HashMap::new(),
             kinds: HashMap::new(),
             hears: Vec::new(),
+            kept: Vec::new(),
             providers: Vec::new(),
         };
         for entry in providers.iter().flat_map(|provider| &provider.entries) {
@@ -92,6 +95,11 @@ impl Registry {
         self.hears.contains(&side)
     }
 
+    /// The types whose resources others keep from being deleted.
+    pub fn kept(&self) -> &[Arc<dyn Handler>] {
+        &self.kept
+    }
+
     /// The same id with the type's own casing.
     pub fn canonical(&self, mut id: ResourceId) -> ResourceId {
         if let Some(entry) = self.ty(&id.ty) {
@@ -112,6 +120,7 @@ impl Registry {
         assert!(known.is_none(), "{} is registered twice", descriptor.ty);
         if let Entry::Stored(handler) = entry {
             self.kinds.insert(descriptor.ty.key(), Arc::clone(handler));
+            self.kept.extend((!descriptor.kept_by.is_empty()).then(|| Arc::clone(handler)));
         }
         if let Some(listing) = &descriptor.listing {
             self.collections.insert(descriptor.ty.clone(), entry.clone());

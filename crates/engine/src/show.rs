@@ -48,13 +48,23 @@ impl Engine {
         })
     }
 
-    /// The body that goes with the announcement of an operation, made anew.
-    pub(crate) async fn announced(
+    /// The body of what a commit has just made true; with `announces`, beside the announcement of an
+    /// operation. Where what it rests on cannot be read now it is shown without: an error would deny
+    /// what has happened.
+    pub(crate) async fn told(
         &self,
         record: &Record,
         version: &ApiVersion,
+        announces: bool,
     ) -> Result<Bytes, ArmError> {
-        self.written(record, version, true).await
+        if record.handler.shown_alone() && !announces {
+            return self.shown(record, version).await;
+        }
+        self.written(record, version, announces).await.or_else(|error| {
+            let cause = error.internal;
+            tracing::warn!(cause, id = %record.envelope.id, "a reply is told in part");
+            render::bytes(&value(record, version, &Found::default(), announces))
+        })
     }
 
     async fn written(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{Document, Job, Key};
 
 /// Which documents a list or a count is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Filter {
     /// Of one kind, at any depth strictly below `under` (its key without a trailing slash);
     /// the whole store where `under` is empty.

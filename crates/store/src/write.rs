@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{Document, Filter, Job, Key};
 
 /// What must hold at the moment of the commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Expect {
     /// No document under this key.
     Absent(Key),

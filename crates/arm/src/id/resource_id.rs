@@ -1,6 +1,7 @@
 //! One resource's id: a scope, a type and one name for each segment of the type.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -116,6 +117,13 @@ impl ResourceId {
         key.to_lowercase()
     }
 
+    /// Whether it may be the same as `other`: found without writing either.
+    fn may_be(&self, other: &Self) -> bool {
+        let (mine, theirs) = (self.name(), other.name());
+        let alike = !mine.is_ascii() || !theirs.is_ascii() || mine.eq_ignore_ascii_case(theirs);
+        alike && self.names.len() == other.names.len() && self.ty == other.ty
+    }
+
     fn is_core(&self) -> bool {
         matches!(self.scope, Scope::Tenant)
             && self.ty.namespace().eq_ignore_ascii_case(CORE)
@@ -199,8 +207,14 @@ fn write_name(f: &mut fmt::Formatter<'_>, mut name: &str) -> fmt::Result {
 impl PartialEq for ResourceId {
     fn eq(&self, other: &Self) -> bool {
         let alike = self.scope == other.scope && self.ty == other.ty && self.names == other.names;
-        // Written alike they are the same; else their keys tell.
-        alike || self.key() == other.key()
+        // Written alike they are the same; else their keys tell, where a glance does not.
+        alike || (self.may_be(other) && self.key() == other.key())
+    }
+}
+
+impl Hash for ResourceId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
     }
 }
 

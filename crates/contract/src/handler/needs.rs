@@ -5,9 +5,10 @@ use arm::{ArmError, Caller, ErrorKind, ResourceId, ResourceType};
 use crate::Envelope;
 
 /// One thing to read. What a decision reads is expected to be unchanged when it is committed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Need {
-    /// A resource of any type, secrets included if it is of the asker's own provider.
+    /// A resource of any type, secrets included if it is of the asker's own provider. One that is on its
+    /// way out, or below such a one, is not found by a decision.
     Resource(ResourceId),
     /// How many of a type stand below a resource.
     Count { ty: ResourceType, under: ResourceId },

@@ -58,11 +58,12 @@ impl Engine {
         };
         let (verb, action) = (doing.verb, doing.action);
         let step = Step { verb, action, current: &record.envelope, memo: &body.memo };
+        let cause = Cause { job: body, leaving: None };
         match record.handler.advance(&step, &mut facts) {
             Advance::Done { envelope, effects, result } => {
                 let after = record.with(envelope);
-                let (change, cause) = ((&after, Some(&record)), Cause { job: body, leaving: None });
-                self.apply(&mut plan, Some(change), vec![effects], cause, &mut facts).await?;
+                let change = Some((&after, Some(&record)));
+                self.apply(&mut plan, change, vec![effects], cause, &mut facts).await?;
                 if let Some(mut operation) = self.running(body).await? {
                     operation.result = result;
                     plan.operation(&operation.after(OperationEvent::Finish, facts.now)?)?;
@@ -70,15 +71,18 @@ impl Engine {
                 plan.write(Write::DeleteJob(job.id.clone()));
             }
             Advance::Again { envelope, wake, memo } => {
-                if let Some(envelope) = envelope {
-                    plan.put(&record.with(envelope), Some(&record))?;
+                if let Some(after) = envelope.map(|envelope| record.with(envelope)) {
+                    let change = Some((&after, Some(&record)));
+                    self.apply(&mut plan, change, Vec::new(), cause, &mut facts).await?;
                 }
                 let body = JobBody { memo, ..body.clone() };
                 return self.again(plan, job, body, wake, &facts).await;
             }
             Advance::Failed { mut envelope, error } => {
                 settle_failed(&mut envelope);
-                plan.put(&record.with(envelope), Some(&record))?;
+                let after = record.with(envelope);
+                let change = Some((&after, Some(&record)));
+                self.apply(&mut plan, change, Vec::new(), cause, &mut facts).await?;
                 self.end_failed(&mut plan, job, body, error, facts.now).await?;
             }
         }
@@ -139,7 +143,7 @@ impl Engine {
         &self,
         plan: &mut Plan,
         body: &JobBody,
-    ) -> Result<(), ArmError> {
+    ) -> Result<(), Missed> {
         let (Task::Advance { resource, .. } | Task::Remove { resource, .. }) = &body.task;
         let Some(document) = self.document(&resource.key()).await? else { return Ok(()) };
         let before = Record::read(&self.registry, &document)?;
@@ -152,7 +156,10 @@ impl Engine {
         // A deletion that failed leaves the resource as good as it was.
         let state = if matches!(body.task, Task::Remove { .. }) { "Succeeded" } else { "Failed" };
         settle_as(&mut envelope, state);
-        plan.put(&Record::new(&before.handler, envelope), Some(&before))
+        let after = Record::new(&before.handler, envelope);
+        let cause = Cause { job: body, leaving: None };
+        let mut facts = self.facts.facts();
+        self.apply(plan, Some((&after, Some(&before))), Vec::new(), cause, &mut facts).await
     }
 
     /// The operation a job moves, unless it has ended.

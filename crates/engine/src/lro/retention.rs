@@ -39,7 +39,7 @@ impl Engine {
                     plan.write(Write::Delete(document.key.clone()));
                 }
             }
-            if !plan.set.writes.is_empty() {
+            if !plan.is_empty() {
                 match self.commit(plan).await {
                     // Another node forgets the same ones.
                     Ok(_) | Err(Missed::Lost(_)) => {}

@@ -93,7 +93,8 @@ impl Engine {
         let shown = removed.shown.filter(|_| with_body && outcome != Outcome::NoContent);
         if let Some(envelope) = shown {
             let record = Record::new(handler, envelope).at(removed.rev);
-            reply.body = Some(Body::Written(self.announced(&record, version).await?));
+            let announces = removed.links.is_some();
+            reply.body = Some(Body::Written(self.told(&record, version, announces).await?));
         }
         reply.links = removed.links.unwrap_or_default();
         Ok(reply)
@@ -122,7 +123,7 @@ impl Engine {
         let needs = |found: &Found| handler.needs(&NeedCall { found, ..needs });
         let caller = Some(&request.call.caller);
         let asker = Asker { descriptor: handler.descriptor(), caller };
-        let lookup = self.look_up(asker, needs).await?;
+        let mut lookup = self.look_up(asker, needs).await?;
         let parent = self.parent_record(&chain, handler.descriptor())?;
         let admission = Admission {
             verb: Verb::Delete,
@@ -135,6 +136,7 @@ impl Engine {
             query: &request.query,
         };
         let Release { envelope: interim, effects } = handler.release(&admission, &mut facts)?;
+        lookup.expects.extend(self.check_keepers(id).await?);
         let removal = Removal { request, handler, record, chain, lookup, interim, effects };
         if self.has_any_below(id).await? {
             self.remove_tree(removal, ticket, &mut facts).await
@@ -186,7 +188,8 @@ impl Engine {
         let task = Task::Remove { resource: id, unchanged_since: None };
         let job = behalf.job(task, None, Value::Null);
         let (cause, mut changes) = (Cause { job: &job, leaving: None }, Vec::new());
-        self.gone(&mut plan, &removal.record, cause, facts, 0, &mut changes).await?;
+        let going = removal.record.with(removal.interim.clone());
+        self.gone(&mut plan, &going, cause, facts, 0, &mut changes).await?;
         self.follow(&mut plan, removal.effects.clone(), cause, true, facts, &mut changes).await?;
         self.reactions(&mut plan, changes, cause, facts).await?;
         let links = match lro {

@@ -24,7 +24,7 @@ impl Engine {
         let mut plan = Plan::default();
         plan.expect_unchanged(&key, None);
         plan.put(&record, None)?;
-        match self.store.commit(plan.set).await {
+        match self.store.commit(plan.into_set()).await {
             // Somebody else was faster: it is there.
             Ok(_) | Err(StoreError::Expectation(_)) => Ok(()),
             Err(error) => Err(faults::store(error)),

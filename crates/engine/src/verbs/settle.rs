@@ -194,8 +194,9 @@ impl Engine {
 
     /// Commits a plan, and calls the worker if it has something new to do.
     pub(crate) async fn commit(&self, plan: Plan) -> Result<u64, Missed> {
-        let done = self.store.commit(plan.set).await.map_err(Missed::of_commit)?;
-        if plan.rings {
+        let rings = plan.rings;
+        let done = self.store.commit(plan.into_set()).await.map_err(Missed::of_commit)?;
+        if rings {
             self.timing.bell.notify_one();
         }
         Ok(done.rev)

@@ -144,10 +144,8 @@ impl Engine {
         let (outcome, with_body) = attempt.outcome(links.is_some());
         let mut reply = Reply::new(outcome, None);
         if with_body {
-            reply.body = Some(Body::Written(match &links {
-                Some(_) => self.announced(shown, attempt.version).await?,
-                None => self.shown(shown, attempt.version).await?,
-            }));
+            let body = self.told(shown, attempt.version, links.is_some()).await?;
+            reply.body = Some(Body::Written(body));
         }
         reply.etag = render::etag(attempt.handler.as_ref(), shown.rev);
         reply.links = links.unwrap_or_default();

@@ -9,6 +9,7 @@ mod cascade;
 mod effects;
 mod gate;
 mod lists;
+mod neighbour_races;
 mod neighbours;
 mod operations;
 mod races;

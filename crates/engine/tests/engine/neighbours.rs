@@ -1,5 +1,7 @@
 //! Whom a resource points to hears of it as well, may refuse it, and acts below itself.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use crate::support::*;
@@ -165,4 +167,69 @@ async fn another_provider_sees_secrets_on_the_callers_behalf_and_hears_if_it_may
     assert_eq!(seen(world.put(&spy, asked.clone()).await), json!(true));
     world.rights.forbid(right);
     assert_eq!(seen(world.put(&spy, asked).await), json!(false));
+}
+
+#[tokio::test]
+async fn what_goes_is_not_kept_by_whoever_would_have_it_stay() {
+    let world = world().await;
+    let club = toy("clubs/c");
+    world.put(&club, boxed(json!({ "clings": true }))).await.expect("a club");
+    friend(&world, "f", &[&club]).await.expect("a friend");
+    world.delete(&toy("friends/f")).await.expect("deleted all the same");
+    assert_eq!(code(world.get(&toy("friends/f")).await), "ResourceNotFound");
+}
+
+#[tokio::test]
+async fn a_store_that_fails_while_neighbours_are_asked_keeps_what_would_go() {
+    let world = world().await;
+    let club = club(&world, "c").await;
+    friend(&world, "f", &[&club]).await.expect("a friend");
+    // Every read of the deletion in turn is the one that fails.
+    for reads in 0.. {
+        let broken = world.restarted_on(stores::failing_after(Arc::clone(&world.store), reads));
+        match broken.delete(&toy("friends/f")).await {
+            Ok(_) => break,
+            Err(refused) => assert_eq!(refused.error.kind, arm::ErrorKind::Internal),
+        }
+        world.get(&toy("friends/f")).await.expect("it is still there");
+        assert_eq!(members(&world, &club).await, json!(["f"]), "{reads}");
+    }
+    assert_eq!(members(&world, &club).await, json!([]));
+}
+
+#[tokio::test]
+async fn a_failed_step_is_heard_as_well() {
+    let world = world().await;
+    let of = toy("boxes/b");
+    world.put(&toy("friends/f"), boxed(json!({ "of": [&of] }))).await.expect("a friend");
+    world.hold(arm::Verb::Put);
+    world.put(&of, boxed(json!({}))).await.expect("begun");
+    let heard = || async { world.read(&toy("friends/f")).await["properties"]["heard"].clone() };
+    assert_eq!(heard().await, 1);
+    world.engine.fail(&world.token().await, "Broken", "It broke.").await.expect("failed");
+    assert_eq!(heard().await, 2);
+}
+
+#[tokio::test]
+async fn nothing_points_to_what_is_on_its_way_out() {
+    let world = world().await;
+    let other = format!("{SUB}/resourceGroups/other");
+    world.put(&other, json!({ "location": "eastus" })).await.expect("a group");
+    let house = format!("{other}/providers/Contoso.Toys/houses/h");
+    world.put(&house, json!({ "location": "eastus" })).await.expect("a house");
+    world.hold(arm::Verb::Delete);
+    world.delete(&other).await.expect("begun");
+    let token = world.token().await;
+    for asks in [false, true] {
+        let body = boxed(json!({ "house": &house, "role": "home", "asks": asks }));
+        assert_eq!(code(world.put(&toy("guests/g"), body).await), "NoHouse");
+    }
+    world.engine.fail(&token, "Broken", "It broke.").await.expect("the group stays");
+    let body = boxed(json!({ "house": &house, "role": "home" }));
+    world.put(&toy("guests/g"), body).await.expect("a guest");
+    let refused = world.delete(&other).await.expect_err("the house is kept").error;
+    let guest = toy("guests/g");
+    assert_eq!(refused.message, format!("{guest} lives in h."));
+    world.delete(&rg("")[..rg("").len() - 1]).await.expect("the guest goes with its own group");
+    world.delete(&other).await.expect("nobody is left");
 }

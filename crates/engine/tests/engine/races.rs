@@ -12,25 +12,6 @@ use crate::support::*;
 
 type Fresh = fn() -> Arc<dyn Store>;
 
-/// Runs each over every kind of store.
-macro_rules! races {
-    ($($race:ident $((on $threads:literal threads))?)*) => {
-        $(mod $race {
-            use crate::support::stores;
-
-            #[tokio::test$((flavor = "multi_thread", worker_threads = $threads))?]
-            async fn over_memory() {
-                super::$race(stores::memory).await;
-            }
-
-            #[tokio::test$((flavor = "multi_thread", worker_threads = $threads))?]
-            async fn over_sqlite() {
-                super::$race(stores::sqlite).await;
-            }
-        })*
-    };
-}
-
 races! {
     no_more_than_the_limit_get_in_and_the_others_learn_why
     on_many_threads_the_limit_holds_too (on 4 threads)
@@ -225,14 +206,6 @@ async fn an_administrator_and_the_worker_meet(fresh: Fresh) {
     worked.expect("worked");
     assert_eq!(state(&world.read(&toy("boxes/b")).await), "Succeeded");
     assert!(world.jobs().await.is_empty());
-}
-
-/// Lets `turns` others go first.
-async fn late<T>(turns: usize, then: impl Future<Output = T>) -> T {
-    for _ in 0..turns {
-        tokio::task::yield_now().await;
-    }
-    then.await
 }
 
 async fn nothing_gets_into_a_group_once_its_end_has_begun(fresh: Fresh) {

@@ -94,6 +94,21 @@ async fn another_provider_sees_a_resource_without_its_secrets() {
     assert!(seen.contains("\"weight\":1") && !seen.contains("opensesame"), "{seen}");
 }
 
+#[tokio::test]
+async fn another_provider_hears_of_a_change_without_its_secrets() {
+    let world = world().await;
+    let on = marble(&world, sealed("opensesame")).await;
+    let spy = rg("providers/Contoso.Spies/spies/s");
+    world.put(&spy, boxed(json!({ "on": on }))).await.expect("a spy");
+    let mut heavier = sealed("opensesame again");
+    heavier["properties"]["weight"] = json!(2);
+    world.put(&on, heavier).await.expect("a change");
+    let body = world.read(&spy).await;
+    let heard = body["properties"]["overheard"].as_str().expect("it heard something");
+    assert!(heard.contains("\"weight\":1") && heard.contains("\"weight\":2"), "{heard}");
+    assert!(!heard.contains("opensesame"), "{heard}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

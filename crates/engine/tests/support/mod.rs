@@ -371,3 +371,31 @@ fn parts(url: &str) -> (String, Vec<(String, String)>) {
     });
     (path.to_owned(), pairs.collect())
 }
+
+/// Lets `turns` others go first.
+pub async fn late<T>(turns: usize, then: impl Future<Output = T>) -> T {
+    for _ in 0..turns {
+        tokio::task::yield_now().await;
+    }
+    then.await
+}
+
+/// Runs each over every kind of store.
+macro_rules! races {
+    ($($race:ident $((on $threads:literal threads))?)*) => {
+        $(mod $race {
+            use $crate::support::stores;
+
+            #[tokio::test$((flavor = "multi_thread", worker_threads = $threads))?]
+            async fn over_memory() {
+                super::$race(stores::memory).await;
+            }
+
+            #[tokio::test$((flavor = "multi_thread", worker_threads = $threads))?]
+            async fn over_sqlite() {
+                super::$race(stores::sqlite).await;
+            }
+        })*
+    };
+}
+pub(crate) use races;

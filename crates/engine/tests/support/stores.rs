@@ -127,3 +127,13 @@ pub fn failing(inner: Arc<dyn Store>) -> (Arc<dyn Store>, Arc<AtomicI64>) {
     });
     (store, asked)
 }
+
+/// Answers so many reads, and fails in the next one; later ones go on.
+pub fn failing_after(inner: Arc<dyn Store>, reads: i64) -> Arc<dyn Store> {
+    let left = AtomicI64::new(reads);
+    through(inner, move |moment| {
+        let fails = moment == Moment::Read && left.fetch_sub(1, Ordering::Relaxed) == 0;
+        let failed = || Err(StoreError::Failed("broken".into()));
+        ready(if fails { failed() } else { Ok(()) }).boxed()
+    })
+}

@@ -20,7 +20,12 @@ pub struct Rooms(Descriptor);
 const MOST: usize = 2;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct ClubProperties {}
+pub struct ClubProperties {
+    /// Leaves its own tag as it is.
+    pub quiet: Option<bool>,
+    /// Would keep its friends for ever.
+    pub clings: Option<bool>,
+}
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MemberProperties {
@@ -89,8 +94,14 @@ impl Resource for Clubs {
                 let properties = json!({ "friend": call.other.to_string() });
                 effects.put = vec![Envelope::new(record, properties, friend.system_data.clone())];
             }
+            (true, false, None) if call.me.properties.clings == Some(true) => {
+                return Err(ArmError::conflict("StayHere", "Nobody leaves."));
+            }
             (true, false, _) => effects.remove = vec![record],
             _ => {}
+        }
+        if call.me.properties.quiet == Some(true) {
+            return Ok(Heard::nothing().with(effects));
         }
         Ok(Heard::becoming(call.me.clone()).with(effects))
     }

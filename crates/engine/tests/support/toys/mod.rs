@@ -6,6 +6,7 @@ pub mod boxes;
 pub mod chests;
 pub mod clubs;
 pub mod friends;
+pub mod houses;
 pub mod kits;
 pub mod marbles;
 pub mod spies;
@@ -33,6 +34,8 @@ pub fn provider() -> Provider {
             stored::<kits::Parts>(),
             stored::<kits::Ghosts>(),
             stored::<clubs::Clubs>(),
+            stored::<houses::Houses>(),
+            stored::<houses::Guests>(),
             stored::<clubs::Members>(),
             stored::<clubs::Seats>(),
             Entry::View(Arc::new(clubs::Rooms::new())),

@@ -2,7 +2,8 @@
 
 use arm::{ArmError, ResourceId};
 use contract::{
-    Admission, Admitted, Descriptor, Envelope, Facts, Need, NeedCall, Provider, Resource, Wire,
+    Admission, Admitted, Descriptor, Envelope, Facts, Heard, Marks, Need, NeedCall, Provider,
+    Reaction, Resource, Side, Wire,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,9 @@ pub struct Properties {
     pub on: String,
     #[schemars(extend("x-read-only" = true))]
     pub seen: Option<String>,
+    /// What it was told of a change.
+    #[schemars(extend("x-read-only" = true))]
+    pub overheard: Option<String>,
     /// What must be allowed to its caller.
     pub right: Option<String>,
     /// What it saw with that, and whether it was allowed.
@@ -38,8 +42,24 @@ impl Resource for Spies {
     fn descriptor() -> Descriptor {
         let mut descriptor = Descriptor::new("Contoso.Spies/spies", "Spy", &VERSIONS).tracked();
         descriptor.wire = Wire::with_members(["location"]);
+        descriptor.hears = vec![Side::Target];
         descriptor
     }
+
+    fn react(
+        call: &Reaction<'_, Properties>,
+        _facts: &mut Facts,
+    ) -> Result<Heard<Properties>, ArmError> {
+        let mut me = call.me.clone();
+        let told = [call.before, call.after].map(|one| one.map(|one| one.properties.to_string()));
+        me.properties.overheard = Some(told.into_iter().flatten().collect());
+        Ok(Heard::becoming(me))
+    }
+
+    const POINTS_TO: Option<Marks<Properties, (ResourceId, String)>> = Some(|spy| {
+        let on = ResourceId::parse(&spy.properties.on);
+        on.map(|on| (on, "watched".to_owned())).into_iter().collect()
+    });
 
     fn needs(call: &NeedCall<'_>) -> Vec<Need> {
         let Some(proposal) = call.proposal else { return Vec::new() };

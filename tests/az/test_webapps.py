@@ -17,14 +17,14 @@ class WebApp:
         place = ("-g", group, "-l", "westeurope")
         size = ("--is-linux", "false", "--sku", "S1")
         az("appservice", "plan", "create", *place, "-n", self.plan, *size)
-        self._create("-n", self.name, "--resource-type", "sites")
+        self.made = az("webapp", "create", "-g", group, "-p", self.plan, "-n", self.name)
 
         az("relay", "namespace", "create", *place, "-n", self.relay)
         db = ("-g", group, "--namespace-name", self.relay, "-n", "db")
         az("relay", "hyco", "create", *db, "--user-metadata", ENDPOINT)
 
     def add_slot(self, name):
-        self._create("-n", name, "--resource-type", "slots", "--parent", f"sites/{self.name}")
+        return self.webapp("deployment slot create", "--slot", name)
 
     def show(self):
         app = ("-g", self.group, "-n", self.name, "--resource-type", "Microsoft.Web/sites")
@@ -51,14 +51,6 @@ class WebApp:
         connection = ("--hybrid-connection-name", "db")
         keys = ("authorization-rule", "keys", "list")
         return self.az("relay", "hyco", *keys, *rule, *connection)
-
-    def _create(self, *which):
-        plan = f"/providers/Microsoft.Web/serverfarms/{self.plan}"
-        account = self.az.connection.subscription_id
-        farm = f"/subscriptions/{account}/resourceGroups/{self.group}{plan}"
-        place = ("-g", self.group, "-l", "westeurope", "--namespace", "Microsoft.Web")
-        properties = ("--properties", json.dumps({"serverFarmId": farm}))
-        self.az("resource", "create", *place, *which, *properties)
 
 
 @pytest.fixture
@@ -92,6 +84,73 @@ def test_a_linux_plan_is_what_az_makes_unless_told(az, group, unique):
     created = az("appservice", "plan", "create", "-g", group, "-n", unique("plan"))
     assert (created["kind"], created["reserved"]) == ("linux", True)
     assert created["sku"]["name"] == "P0v3"
+
+
+def test_an_app_is_made_and_shown(app, az, az_fails):
+    assert (app.made["name"], app.made["kind"], app.made["state"]) == (app.name, "app", "Running")
+    shown = app.webapp("show")
+    assert shown["id"] == app.made["id"]
+    assert shown["serverFarmId"] == app.show_plan()["id"]
+    # What az shows as the site's is what stands below it.
+    config = app.webapp("config show")
+    assert shown["siteConfig"] == config
+    assert config["id"] == f"{shown['id']}/config/web"
+    assert (config["alwaysOn"], config["linuxFxVersion"], config["appSettings"]) == (True, "", None)
+    assert config["publishingUsername"] == f"${app.name}"
+    nobody = ("-g", app.group, "-n", f"no-{app.name}")
+    assert az_fails("webapp", "show", *nobody)[0] == 3
+
+
+def test_an_app_that_is_made_again_keeps_its_settings(app, az):
+    (setting,) = app.webapp("config appsettings list")
+    assert setting["name"] == "WEBSITE_NODE_DEFAULT_VERSION"
+    assert (setting["value"][0], setting["slotSetting"]) == ("~", False)
+    again = az("webapp", "create", "-g", app.group, "-p", app.plan, "-n", app.name)
+    assert again["id"] == app.made["id"]
+    assert app.webapp("config appsettings list") == [setting]
+
+
+def test_publishing_profiles_are_listed(app):
+    profiles = app.webapp("deployment list-publishing-profiles")
+    methods = [each["publishMethod"] for each in profiles]
+    assert methods == ["MSDeploy", "FTP", "ZipDeploy"]
+    (password,) = {each["userPWD"] for each in profiles}
+    assert len(password) == 60
+    assert profiles[0]["userName"] == f"${app.name}"
+    assert profiles[0]["destinationAppUrl"] == f"http://{app.name}.azurewebsites.net"
+    app.webapp("restart")
+    assert app.webapp("deployment list-publishing-profiles") == profiles
+    shown = json.dumps([app.made, app.show(), app.webapp("show"), app.webapp("config show")])
+    assert password not in shown
+
+
+def test_an_app_on_linux_has_a_runtime(az, az_fails, group, unique):
+    plan, name = unique("plan"), unique("app")
+    az("appservice", "plan", "create", "-g", group, "-n", plan)
+    place = ("-g", group, "-p", plan, "-n", name)
+    code, words = az_fails("webapp", "create", *place, "--runtime", "NODE:1-lts")
+    assert code == 1
+    assert "is not supported" in words
+    made = az("webapp", "create", *place, "--runtime", "NODE:22-lts")
+    assert (made["kind"], made["reserved"]) == ("app,linux", True)
+    config = az("webapp", "config", "show", "-g", group, "-n", name)
+    assert config["linuxFxVersion"] == "NODE|22-lts"
+    assert az("webapp", "config", "appsettings", "list", "-g", group, "-n", name) == []
+
+
+def test_runtimes_are_listed(az):
+    runtimes = az("webapp", "list-runtimes")
+    known = {(each["os"], each["config"]) for each in runtimes}
+    for wanted in [
+        ("Linux", "NODE|22-lts"),
+        ("Linux", "PYTHON|3.12"),
+        ("Linux", "DOTNETCORE|8.0"),
+        ("Linux", "PHP|8.3"),
+        ("Linux", "JAVA|21-java21"),
+        ("Windows", "NODE|22LTS"),
+        ("Windows", "dotnet|8"),
+    ]:
+        assert wanted in known
 
 
 def test_an_app_lives_on_its_plan(app, az, az_fails):
@@ -132,7 +191,8 @@ def test_an_app_is_updated(app):
 
 
 def test_slots_stand_beside_the_app(app):
-    app.add_slot("stage")
+    made = app.add_slot("stage")
+    assert made["id"] == f"{app.made['id']}/slots/stage"
     slots = app.webapp("deployment slot list")
     assert [each["name"] for each in slots] == ["stage"]
     assert slots[0]["defaultHostName"] == f"{app.name}-stage.azurewebsites.net"

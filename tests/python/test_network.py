@@ -146,6 +146,41 @@ def test_a_subnet_lives_and_dies(network_client, group, network, subnets):
     assert subnets.names() == ["one", "two"]
 
 
+def test_a_network_changes_when_its_subnets_do(network_client, group, network, subnets):
+    networks = network_client.virtual_networks
+
+    def tag():
+        return networks.get(group, network.name).etag
+
+    tags = [tag()]
+    for prefix in ["10.0.3.0/24", "10.0.3.0/25"]:
+        finish(subnets.begin_create_or_update("three", Subnet(address_prefix=prefix)))
+        tags.append(tag())
+    finish(subnets.begin_delete("three"))
+    tags.append(tag())
+    assert len(set(tags)) == 4
+
+
+def test_an_old_tag_changes_nothing(network_client, group, network, subnets):
+    networks = network_client.virtual_networks
+    old = {"If-Match": networks.get(group, network.name).etag}
+    finish(subnets.begin_create_or_update("three", Subnet(address_prefix="10.0.3.0/24")))
+    body = network_body(Subnet(name="one", address_prefix="10.0.1.0/24"))
+    attempts = [
+        lambda: networks.begin_create_or_update(group, network.name, body, headers=old),
+        lambda: networks.update_tags(group, network.name, TagsObject(tags={}), headers=old),
+        lambda: networks.begin_delete(group, network.name, headers=old),
+    ]
+    for attempt in attempts:
+        with pytest.raises(HttpResponseError) as refused:
+            attempt()
+        assert refused.value.status_code == 412
+    assert subnets.names() == ["one", "three", "two"]
+    new = {"If-Match": networks.get(group, network.name).etag}
+    finish(networks.begin_create_or_update(group, network.name, body, headers=new))
+    assert subnets.names() == ["one"]
+
+
 def test_a_subnet_needs_its_network(network_client, group, unique):
     with pytest.raises(ResourceNotFoundError):
         network_client.subnets.begin_create_or_update(

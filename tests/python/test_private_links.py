@@ -5,7 +5,14 @@ import re
 import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.mgmt.apimanagement.models import ApiManagementServiceUpdateParameters
-from azure.mgmt.network.models import PrivateEndpoint, PrivateLinkServiceConnection, Subnet
+from azure.mgmt.network.models import (
+    AddressSpace,
+    PrivateEndpoint,
+    PrivateEndpointIPConfiguration,
+    PrivateLinkServiceConnection,
+    Subnet,
+    VirtualNetwork,
+)
 
 from link_targets import TARGETS, ApiManagement
 from replies import finish, follow, names
@@ -270,6 +277,52 @@ def test_a_subnet_stays_while_an_endpoint_lies_in_it(
         finish(attempt())
 
 
+def test_a_subnet_changes_when_endpoints_come_and_go(
+    endpoints, network_client, group, network, service
+):
+    def tags():
+        subnets = [
+            network_client.subnets.get(group, network.name, subnet.name).etag
+            for subnet in network.subnets
+        ]
+        return network_client.virtual_networks.get(group, network.name).etag, *subnets
+
+    before = tags()
+    endpoint, _ = endpoints.make(service)
+    there = tags()
+    service.decide("link", "Approved", "Welcome.")
+    assert tags() == there
+    endpoints.remove(endpoint)
+    networks, ones, twos = zip(before, there, tags())
+    assert (len(set(networks)), len(set(ones)), len(set(twos))) == (3, 3, 1)
+
+
+def test_a_group_stays_while_others_lie_in_its_subnet(
+    network_client, resource_client, group, other_group, request, unique
+):
+    networks, groups = network_client.virtual_networks, resource_client.resource_groups
+    body = VirtualNetwork(
+        location="westeurope",
+        address_space=AddressSpace(address_prefixes=["10.0.0.0/16"]),
+        subnets=[Subnet(name="one", address_prefix="10.0.1.0/24")],
+    )
+    network = finish(networks.begin_create_or_update(other_group, "network", body))
+    target = ApiManagement(request.getfixturevalue, group, unique("apim"))
+    body = endpoint_body(target, network.subnets[0].id)
+    private_endpoints = network_client.private_endpoints
+    endpoint = finish(private_endpoints.begin_create_or_update(group, "endpoint", body))
+    with pytest.raises(HttpResponseError) as refused:
+        groups.begin_delete(other_group)
+    assert refused.value.status_code == 400
+    assert refused.value.error.code == "InUseSubnetCannotBeDeleted"
+    assert endpoint.id in refused.value.error.message
+    assert groups.get(other_group).properties.provisioning_state == "Succeeded"
+    another = Subnet(address_prefix="10.0.2.0/24")
+    finish(network_client.subnets.begin_create_or_update(other_group, "network", "two", another))
+    finish(private_endpoints.begin_delete(group, "endpoint"))
+    finish(groups.begin_delete(other_group))
+
+
 def test_an_endpoint_that_leads_nowhere_is_refused(
     endpoints, network_client, group, network, service
 ):
@@ -303,6 +356,33 @@ def test_an_endpoint_put_again_keeps_its_link(endpoints, service):
     read = endpoints.get(endpoint.name)
     finish(endpoints.begin_create_or_update(endpoint.name, read))
     assert endpoints.state(endpoint) == ("Approved", "Welcome.")
+
+
+def test_a_link_that_stays_asks_for_its_own_group(endpoints, service):
+    endpoint, _ = endpoints.make(service)
+    with pytest.raises(HttpResponseError) as refused:
+        endpoints.make(service, name=endpoint.name, group_ids=["nonsense"])
+    assert refused.value.status_code == 400
+    again, _ = endpoints.make(service, name=endpoint.name, group_ids=[])
+    (link,) = again.manual_private_link_service_connections
+    assert link.group_ids == [service.group_id]
+
+
+def test_links_come_beside_one_whose_address_was_chosen(endpoints, network, service):
+    body = endpoint_body(service, network.subnets[0].id)
+    chosen = PrivateEndpointIPConfiguration(
+        name="chosen",
+        group_id=service.group_id,
+        member_name=service.group_id,
+        private_ip_address="10.0.1.77",
+    )
+    body.ip_configurations = [chosen]
+    finish(endpoints.begin_create_or_update("endpoint", body))
+    second = endpoint_body(service, network.subnets[0].id, connection="other")
+    body.manual_private_link_service_connections += second.manual_private_link_service_connections
+    both = finish(endpoints.begin_create_or_update("endpoint", body))
+    addresses = [address for one in both.custom_dns_configs for address in one.ip_addresses]
+    assert addresses == ["10.0.1.77", "10.0.1.4"]
 
 
 def test_links_change_with_the_endpoint_that_asks_for_them(endpoints, service, target):

@@ -3,7 +3,7 @@
 use contract::{Envelope, Need, Presenting};
 use serde_json::{Map, Value, json};
 
-use crate::connections::{Status, read};
+use crate::connections::{STATE, Status, UPDATING, read};
 use crate::hearing::{members, record_type};
 use crate::target::Target;
 
@@ -26,6 +26,15 @@ pub fn has_approved(records: &[Envelope]) -> bool {
     records.iter().any(|record| status(record) == Some(Status::Approved))
 }
 
+/// Shows what was decided in place of what still holds (recorded for API Management): the
+/// announcement of a decision alone does. One that failed may have left its word.
+pub(crate) fn announce(properties: &mut Map<String, Value>) {
+    let begins = properties.get("provisioningState").is_some_and(|state| state == UPDATING);
+    if let Some(asked) = properties.shift_remove("asked").filter(|_| begins) {
+        properties.insert(STATE.to_owned(), asked);
+    }
+}
+
 /// Writes what every record shows, in the order recorded for API Management.
 pub(crate) fn complete<T: Target>(properties: &mut Map<String, Value>) {
     let mut ordered = Map::new();
@@ -34,7 +43,7 @@ pub(crate) fn complete<T: Target>(properties: &mut Map<String, Value>) {
             ordered.insert(member.to_owned(), value);
         }
     }
-    let said = properties.shift_remove("privateLinkServiceConnectionState");
+    let said = properties.shift_remove(STATE);
     let mut state = Map::new();
     for member in ["status", "description"] {
         if let Some(value) = said.as_ref().and_then(|said| said.get(member)) {
@@ -43,7 +52,7 @@ pub(crate) fn complete<T: Target>(properties: &mut Map<String, Value>) {
     }
     let required = said.as_ref().and_then(|said| said.get("actionsRequired")).cloned();
     state.insert("actionsRequired".to_owned(), required.unwrap_or_else(|| json!(T::NO_ACTION)));
-    ordered.insert("privateLinkServiceConnectionState".to_owned(), Value::Object(state));
+    ordered.insert(STATE.to_owned(), Value::Object(state));
     *properties = ordered;
 }
 
@@ -91,6 +100,22 @@ mod tests {
                 },
             })
         );
+    }
+
+    #[test]
+    fn only_the_announcement_of_a_decision_shows_it() {
+        let told = |state: &str| {
+            let mut record = record("c1", "endpoint-1", "Pending").properties;
+            record["provisioningState"] = json!(state);
+            record["asked"] = json!({ "status": "Rejected" });
+            let properties = record.as_object_mut().expect("an object");
+            announce(properties);
+            properties[STATE]["status"].clone()
+        };
+        assert_eq!(told("Updating"), "Rejected");
+        for other in ["Succeeded", "Failed", "Deleting"] {
+            assert_eq!(told(other), "Pending", "{other}");
+        }
     }
 
     #[test]

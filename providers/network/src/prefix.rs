@@ -3,12 +3,13 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// The first address of a block, and how many of its bits all addresses share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// In order, a block comes before those that lie in it, and families are apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Prefix {
+    width: u32,
     first: u128,
     /// Counted in the family's own width.
     length: u32,
-    width: u32,
 }
 
 /// In every subnet: the network's own address, the gateway and two for names.
@@ -32,6 +33,11 @@ impl Prefix {
         self.width == other.width
             && self.length <= other.length
             && other.first & !self.rest() == self.first
+    }
+
+    /// Whether it begins where the other does, or before.
+    pub fn begins_by(&self, other: &Self) -> bool {
+        (self.width, self.first) <= (other.width, other.first)
     }
 
     pub fn overlaps(&self, other: &Self) -> bool {
@@ -117,6 +123,15 @@ mod tests {
         assert!(!prefix("::/0").contains(&prefix("10.0.0.0/8")), "families are apart");
         assert!(prefix("10.0.0.0/24").overlaps(&prefix("10.0.0.0/16")));
         assert!(!prefix("10.0.0.0/25").overlaps(&prefix("10.0.0.128/25")));
+    }
+
+    #[test]
+    fn in_order_families_are_apart_and_a_block_comes_before_what_lies_in_it() {
+        let order =
+            ["10.0.0.0/16", "10.0.0.0/24", "10.0.1.0/24", "::/0", "::/64", "fd00::/8"].map(prefix);
+        assert!(order.is_sorted());
+        assert!(order[1].begins_by(&order[0]) && !order[2].begins_by(&order[1]));
+        assert!(order[2].begins_by(&order[3]) && !order[3].begins_by(&order[2]));
     }
 
     #[test]

@@ -15,6 +15,9 @@ pub trait Level: Send + Sync + 'static {
     const CONNECTION_DISPLAY: &'static str;
     /// The collection that lists them.
     const CONNECTIONS: &'static str;
+    /// Of what is read of the app's settings.
+    const CONFIG: &'static str;
+    const CONFIG_DISPLAY: &'static str;
 
     fn app_name() -> NameRule;
 }
@@ -30,6 +33,8 @@ impl Level for OfSite {
     const CONNECTION: &'static str = "Microsoft.Web/sites/hybridConnectionNamespaces/relays";
     const CONNECTION_DISPLAY: &'static str = "Hybrid connection of a web app";
     const CONNECTIONS: &'static str = "Microsoft.Web/sites/hybridConnectionRelays";
+    const CONFIG: &'static str = "Microsoft.Web/sites/config";
+    const CONFIG_DISPLAY: &'static str = "Configuration of a web app";
 
     fn app_name() -> NameRule {
         names::site()
@@ -43,6 +48,8 @@ impl Level for OfSlot {
     const CONNECTION: &'static str = "Microsoft.Web/sites/slots/hybridConnectionNamespaces/relays";
     const CONNECTION_DISPLAY: &'static str = "Hybrid connection of a slot";
     const CONNECTIONS: &'static str = "Microsoft.Web/sites/slots/hybridConnectionRelays";
+    const CONFIG: &'static str = "Microsoft.Web/sites/slots/config";
+    const CONFIG_DISPLAY: &'static str = "Configuration of a slot";
 
     fn app_name() -> NameRule {
         names::slot()

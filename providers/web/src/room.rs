@@ -29,8 +29,11 @@ impl Room {
         match tier {
             "Basic" => Self::Plan(5),
             "Standard" => Self::Plan(25),
-            "Free" | "Shared" | "Dynamic" | "FlexConsumption" => Self::None,
-            _ => Self::App(220),
+            "Premium" | "PremiumV2" | "PremiumV3" | "Premium0V3" | "PremiumMV3" | "PremiumV4"
+            | "PremiumMV4" | "PremiumContainer" | "Isolated" | "IsolatedV2" | "IsolatedMV2"
+            | "ElasticPremium" | "WorkflowStandard" => Self::App(220),
+            // Free, shared and consumption plans, and what is no tier at all.
+            _ => Self::None,
         }
     }
 
@@ -98,6 +101,7 @@ fn busiest(ids: &[&ResourceId]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::server_farms::skus;
     use crate::test_support::id;
 
     fn on(app: &str, relays: std::ops::Range<usize>) -> Vec<ResourceId> {
@@ -129,6 +133,16 @@ mod tests {
         for tier in ["Free", "Shared", "Dynamic"] {
             assert!(check(tier, &on("sites/a", 0..1)).is_err(), "{tier}");
             assert!(check(tier, &[]).is_ok(), "{tier}");
+        }
+    }
+
+    #[test]
+    fn every_tier_is_known_and_what_is_none_has_no_room() {
+        let roomless = |tier: &&str| Room::of(tier) == Room::None;
+        let none: Vec<&str> = skus::tiers().filter(roomless).collect();
+        assert_eq!(none, ["Free", "Shared", "Dynamic", "FlexConsumption"]);
+        for unknown in ["", "basic", "PremiumV9"] {
+            assert_eq!(Room::of(unknown), Room::None, "{unknown}");
         }
     }
 

@@ -233,7 +233,6 @@ impl Engine {
         });
         let mut plan = removal.plan();
         let going = removal.record.with(removal.interim.clone()).with_closing(true);
-        plan.put(&going, Some(&removal.record))?;
         let mut operation = None;
         if runs_long {
             let record = begun(behalf.operation(&removal.interim, facts), later, facts)?;
@@ -246,7 +245,8 @@ impl Engine {
         let job = behalf.job(task, token, Value::Null);
         plan.job(&job_id, later, &job)?;
         let (cause, effects) = (Cause { job: &job, leaving: None }, vec![removal.effects.clone()]);
-        self.apply(&mut plan, None, effects, cause, facts).await?;
+        let change = Some((&going, Some(&removal.record)));
+        self.apply(&mut plan, change, effects, cause, facts).await?;
         self.commit(plan).await?;
         if wake.is_none() {
             self.drive(&job_id).await?;

@@ -23,10 +23,10 @@ use crate::target::Target;
 use crate::{MOST, shown};
 
 pub(crate) const SEGMENT: &str = "privateEndpointConnections";
-const STATE: &str = "privateLinkServiceConnectionState";
+pub(crate) const STATE: &str = "privateLinkServiceConnectionState";
 
 pub(crate) const SUCCEEDED: &str = "Succeeded";
-const UPDATING: &str = "Updating";
+pub(crate) const UPDATING: &str = "Updating";
 
 /// The records below one type of targets.
 pub struct Connections<T>(PhantomData<fn() -> T>);
@@ -58,14 +58,18 @@ impl<T: Target> Resource for Connections<T> {
         let mut envelope = current.clone();
         envelope.system_data = proposal.system_data;
         let record = &mut envelope.properties;
-        record.private_link_service_connection_state = Some(decided);
+        record.asked = Some(decided);
         record.provisioning_state = Some(UPDATING.to_owned());
         Ok(Admitted::later(envelope, Value::Null))
     }
 
     fn advance(step: &Step<'_, Properties>, _facts: &mut Facts) -> Advance<Properties> {
         let mut envelope = step.current.clone();
-        envelope.properties.provisioning_state = Some(SUCCEEDED.to_owned());
+        let record = &mut envelope.properties;
+        if let Some(decided) = record.asked.take() {
+            record.private_link_service_connection_state = Some(decided);
+        }
+        record.provisioning_state = Some(SUCCEEDED.to_owned());
         Advance::done(envelope)
     }
 
@@ -77,6 +81,9 @@ impl<T: Target> Resource for Connections<T> {
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         if let Some(Value::Object(properties)) = body.get_mut("properties") {
+            if call.announces {
+                shown::announce(properties);
+            }
             shown::complete::<T>(properties);
         }
         T::present(call.version, call.announces, body);
@@ -132,6 +139,7 @@ pub(crate) fn properties(endpoint: &ResourceId, link: &crate::connection::Link) 
             actions_required: None,
         }),
         connection: Some(link.connection.name.clone()),
+        asked: None,
     }
 }
 

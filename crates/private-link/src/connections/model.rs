@@ -22,6 +22,10 @@ pub struct Properties {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-internal" = true))]
     pub connection: Option<String>,
+    /// What its owner decided last; it counts once the decision is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-internal" = true))]
+    pub asked: Option<ConnectionState>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -18,10 +18,6 @@ fn say(said: Value, current: Option<&Envelope>) -> Result<Admitted<Properties>, 
     World::of(VERSION).admit::<Records>(Verb::Put, proposal, current.as_ref(), None, &mut facts())
 }
 
-fn status(admitted: &Admitted<Properties>) -> Option<Status> {
-    admitted.envelope.properties.state().status
-}
-
 #[test]
 fn an_owner_approves_and_rejects_whatever_stood_before() {
     for before in ["Pending", "Approved", "Rejected"] {
@@ -29,12 +25,13 @@ fn an_owner_approves_and_rejects_whatever_stood_before() {
         for (word, expected) in [("Approved", Status::Approved), ("Rejected", Status::Rejected)] {
             let said = json!({ "status": word, "description": "So it is." });
             let admitted = say(said, Some(&current)).expect("no refusal");
-            assert_eq!(status(&admitted), Some(expected), "{before} to {word}");
             assert_eq!(admitted.finish, Finish::Later(Value::Null));
-            let record = &admitted.envelope.properties;
-            assert_eq!(record.state().description.as_deref(), Some("So it is."));
+            let (record, kept) = (&admitted.envelope.properties, typed(&current).properties);
             assert_eq!(record.provisioning_state.as_deref(), Some("Updating"));
-            let kept = typed(&current).properties;
+            let asked = record.asked.clone().expect("what was decided");
+            assert_eq!(asked.status, Some(expected), "{before} to {word}");
+            assert_eq!(asked.description.as_deref(), Some("So it is."));
+            assert_eq!(record.state(), kept.state(), "nothing counts before it is made");
             assert_eq!(
                 (&record.connection, &record.private_endpoint),
                 (&kept.connection, &kept.private_endpoint)
@@ -69,6 +66,7 @@ fn a_decision_ends_as_it_was_meant() {
     let envelope = advanced::<Records>(Verb::Put, begun, &Value::Null, &mut facts());
     assert_eq!(envelope.properties.provisioning_state.as_deref(), Some("Succeeded"));
     assert_eq!(envelope.properties.state().status, Some(Status::Rejected));
+    assert_eq!(envelope.properties.asked, None);
 }
 
 #[test]

@@ -17,9 +17,8 @@ mod tests;
 use arm::{ArmError, Preconditions, Verb};
 use contract::{
     Acted, ActionCall, Admission, Admitted, Advance, Check, CodeRule, Codes, Descriptor, ETagRule,
-    Effects, Envelope, Facts, Field, Heard, LocationForm, Lro, LroHeaders, Marks, Need,
-    NeedCall, OperationUrl, Outcome, Presenting, Reaction, Release, Resource, Side, Step, Wire,
-    Word,
+    Effects, Envelope, Facts, Field, Heard, LocationForm, Lro, LroHeaders, Marks, Need, NeedCall,
+    OperationUrl, Outcome, Presenting, Reaction, Release, Resource, Side, Step, Wire, Word,
 };
 use serde_json::{Map, Value};
 

@@ -5,8 +5,9 @@ use std::net::Ipv4Addr;
 use arm::{ArmError, ResourceId};
 use contract::{Admission, Envelope, Need};
 
+use super::fixed::{self, Chosen};
+use super::links;
 use super::model::{EndpointProperties, read};
-use super::{fixed, links};
 use crate::errors;
 use crate::prefix::Prefix;
 use crate::subnets::{self, rules::MOST_ENDPOINTS, rules::SUBNET_ROLE};
@@ -14,20 +15,18 @@ use crate::subnets::{self, rules::MOST_ENDPOINTS, rules::SUBNET_ROLE};
 /// What a caller must be allowed to do to the subnet.
 const JOIN: &str = "Microsoft.Network/virtualNetworks/subnets/join/action";
 
-/// The subnet and its network, and those that lie in it already.
+/// The subnet, and those that lie in it already.
 pub fn needs(endpoint: &EndpointProperties) -> Vec<Need> {
     let Some(id) = subnet_id(endpoint) else { return Vec::new() };
-    let network = id.parent().map(Need::Resource);
     let referrers = subnets::rules::endpoints(&id);
-    let subnet = Need::Linked { id, right: JOIN.to_owned() };
-    network.into_iter().chain([subnet, referrers]).collect()
+    vec![Need::Linked { id, right: JOIN.to_owned() }, referrers]
 }
 
 /// Gives every connection without one the address its client wants for it, or the lowest free one.
 ///
 /// # Errors
-/// `LinkedAuthorizationFailed`, `InvalidResourceReference`, `SubnetIsFull`, and those of
-/// [`fixed::check`].
+/// `LinkedAuthorizationFailed`, `InvalidResourceReference`, `ReferencedResourceNotProvisioned`,
+/// `SubnetIsFull`, and those of [`fixed`].
 pub fn settle(
     call: &Admission<'_, EndpointProperties>,
     location: Option<&str>,
@@ -37,13 +36,26 @@ pub fn settle(
         let text = "The value must be the id of a subnet.";
         return errors::errors().refuse(vec![arm::Fault::new("subnet.id", text)]);
     };
-    if endpoint.connections().all(|connection| connection.properties.address.is_some()) {
-        return Ok(());
+    let mut wanted = fixed::read(endpoint)?.besides(&addresses(endpoint));
+    if endpoint.connections().any(|connection| connection.properties.address.is_none()) {
+        let subnet = open(call, &id, location)?;
+        give(call, subnet, endpoint, &mut wanted)?;
     }
-    let subnet = open(call, &id, location)?;
-    let neighbours = call.found.referrers(&id, SUBNET_ROLE);
+    let chosen_before =
+        call.current.is_some_and(|current| current.properties.ip_configurations.is_some());
+    // Later one may be left by a connection that went, for one that comes.
+    if chosen_before { Ok(()) } else { wanted.end() }
+}
+
+fn give(
+    call: &Admission<'_, EndpointProperties>,
+    subnet: &Envelope,
+    endpoint: &mut EndpointProperties,
+    wanted: &mut Chosen,
+) -> Result<(), ArmError> {
+    let neighbours = call.found.referrers(&subnet.id, SUBNET_ROLE);
     if neighbours.len() >= MOST_ENDPOINTS && call.current.is_none() {
-        return Err(full(&id));
+        return Err(full(&subnet.id));
     }
     let mut used: Vec<Ipv4Addr> = neighbours
         .iter()
@@ -52,18 +64,17 @@ pub fn settle(
         .flat_map(|neighbour| addresses(&neighbour))
         .chain(addresses(endpoint))
         .collect();
-    let mut wanted = fixed::read(endpoint)?;
     for connection in endpoint.connections_mut() {
         if connection.properties.address.is_none() {
             let free = match wanted.take(&connection.properties.group_ids) {
                 Some(address) => fixed::check(address, &prefixes(subnet), &used)?,
-                None => lowest_free(subnet, &used).ok_or_else(|| full(&id))?,
+                None => lowest_free(subnet, &used).ok_or_else(|| full(&subnet.id))?,
             };
             connection.properties.address = Some(free.to_string());
             used.push(free);
         }
     }
-    wanted.end()
+    Ok(())
 }
 
 /// `None` where the text is no subnet's id.
@@ -74,7 +85,13 @@ pub fn subnet_id(endpoint: &EndpointProperties) -> Option<ResourceId> {
     is_subnet.then_some(id)
 }
 
-/// A subnet in which something new can lie: of the same region, and here to stay.
+/// Whether an endpoint, as it was or is, lies in a subnet.
+pub fn lies_in(endpoint: Option<&Envelope>, subnet: &ResourceId) -> bool {
+    let lies = endpoint.and_then(read).and_then(|endpoint| subnet_id(&endpoint));
+    lies.as_ref() == Some(subnet)
+}
+
+/// A subnet in which something new can lie: of the same region, and settled.
 fn open<'a>(
     call: &Admission<'a, EndpointProperties>,
     id: &ResourceId,
@@ -83,12 +100,11 @@ fn open<'a>(
     let linked = call.found.linked(id, JOIN);
     let linked = linked.ok_or_else(|| errors::invalid_reference(id, call.id))?;
     linked.check(call.caller, links::WRITE, call.id)?;
-    let network = id.parent().and_then(|network| call.found.resource(&network));
     let subnet = linked.resource.as_ref();
     let subnet = subnet.filter(|subnet| subnet.location.as_deref() == location);
-    let goes = |resource: &Envelope| resource.provisioning_state() == Some("Deleting");
-    let stays = !subnet.into_iter().chain(network).any(goes);
-    subnet.filter(|_| stays).ok_or_else(|| errors::invalid_reference(id, call.id))
+    let subnet = subnet.ok_or_else(|| errors::invalid_reference(id, call.id))?;
+    errors::check_provisioned(subnet, call.id)?;
+    Ok(subnet)
 }
 
 fn addresses(endpoint: &EndpointProperties) -> Vec<Ipv4Addr> {

@@ -33,6 +33,12 @@ pub fn read(endpoint: &EndpointProperties) -> Result<Chosen, ArmError> {
 }
 
 impl Chosen {
+    /// Without those that are somebody's already.
+    pub fn besides(mut self, used: &[Ipv4Addr]) -> Self {
+        self.0.retain(|(_, _, address)| !used.contains(address));
+        self
+    }
+
     /// The address for a connection to one of these groups. What names no group is for any.
     pub fn take(&mut self, groups: &[String]) -> Option<Ipv4Addr> {
         let meant = |group: &str| {

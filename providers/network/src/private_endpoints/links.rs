@@ -29,7 +29,8 @@ pub fn needs(proposal: &EndpointProperties, current: Option<&EndpointProperties>
 /// Gives every connection what it needs: what it had, or what its target says of itself.
 ///
 /// # Errors
-/// Names that are twice, a target that is not there or cannot be linked, or a caller who may not.
+/// Names that are twice, a target that is not there, not settled or cannot be linked, or a caller who
+/// may not.
 pub fn settle(
     call: &Admission<'_, EndpointProperties>,
     endpoint: &mut EndpointProperties,
@@ -41,6 +42,9 @@ pub fn settle(
     let manual = endpoint.manual_private_link_service_connections.iter_mut();
     for (connection, automatic) in automatic.chain(manual.map(|one| (one, false))) {
         if let Some(kept) = kept(connection, current) {
+            if let Some(kind) = connection.target_kind() {
+                group(connection, kind)?;
+            }
             let (before, now) = (&kept.properties, &mut connection.properties);
             now.guid.clone_from(&before.guid);
             now.hosts.clone_from(&before.hosts);
@@ -50,10 +54,9 @@ pub fn settle(
             continue;
         }
         let (target, kind) = asked(call.id, connection, automatic, call.found, call.caller)?;
+        errors::check_provisioned(target, call.id)?;
         let hosts = kind.hosts(target);
-        let Some(group) = kind.group_of(&connection.properties.group_ids) else {
-            return Err(unknown_group(kind));
-        };
+        let group = group(connection, kind)?;
         let now = &mut connection.properties;
         now.guid = Some(facts.guid());
         now.hosts = hosts;
@@ -124,10 +127,14 @@ fn asked<'a>(
     Ok((linked.resource.as_ref().ok_or_else(unknown)?, kind))
 }
 
-fn unknown_group(kind: &Kind) -> ArmError {
-    let text = format!(
-        "A private endpoint to a resource of type '{}' must ask for the group '{}' and no other.",
-        kind.ty, kind.group
-    );
-    ArmError::bad_request("InvalidPrivateLinkServiceConnectionGroupIds", text)
+/// The group a connection asks for, or leaves open.
+fn group(connection: &Connection, kind: &Kind) -> Result<&'static str, ArmError> {
+    kind.group_of(&connection.properties.group_ids).ok_or_else(|| {
+        let text = format!(
+            "A private endpoint to a resource of type '{}' must ask for the group '{}' and no \
+             other.",
+            kind.ty, kind.group
+        );
+        ArmError::bad_request("InvalidPrivateLinkServiceConnectionGroupIds", text)
+    })
 }

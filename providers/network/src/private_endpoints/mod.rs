@@ -11,7 +11,7 @@ mod shown;
 #[cfg(test)]
 mod tests;
 
-use arm::{ArmError, ResourceId, Verb};
+use arm::{ArmError, Preconditions, ResourceId, Verb};
 use contract::{
     Admission, Admitted, Advance, Check, Descriptor, Effects, Envelope, Facts, Heard, Marks, Need,
     NeedCall, Presenting, Reaction, Resource, Side, Step,
@@ -19,6 +19,7 @@ use contract::{
 use private_link::{LINK_ROLE, RECORD_ROLE};
 use serde_json::{Map, Value};
 
+pub use address::lies_in;
 pub use model::EndpointProperties;
 
 use crate::subnets::rules::SUBNET_ROLE;
@@ -36,6 +37,7 @@ impl Resource for PrivateEndpoints {
             name: wire::names(),
             wire: wire::tracked(),
             lro: Some(wire::operation()),
+            preconditions: Preconditions::Standard,
             errors: errors::errors(),
             hears: vec![Side::Source],
             ..Descriptor::new(ty, "Private endpoint", VERSIONS).tracked()

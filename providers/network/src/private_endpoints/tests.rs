@@ -38,7 +38,6 @@ fn world(refused: Option<&str>) -> World {
         })
         .collect();
     world.found.resources.push((service.id.clone(), Some(service)));
-    world.found.resources.push((id(NETWORK), Some(resource(NETWORK, json!({})))));
     world
 }
 
@@ -162,7 +161,7 @@ fn what_cannot_be_linked_is_refused() {
 }
 
 #[test]
-fn a_subnet_is_open_in_its_region_while_it_stays_and_has_room() {
+fn a_subnet_is_open_in_its_region_while_it_has_room() {
     let asked = |count: usize| {
         endpoint(Vec::new(), (0..count).map(|n| connection(&format!("c{n}"), SERVICE)).collect())
     };
@@ -173,11 +172,84 @@ fn a_subnet_is_open_in_its_region_while_it_stays_and_has_room() {
         subnet.location = Some("eastus".to_owned());
     }
     assert_eq!(code(asked(1), &elsewhere), "InvalidResourceReference");
-    let mut leaving = world(None);
-    let network = resource(NETWORK, json!({ "provisioningState": "Deleting" }));
-    leaving.found.resources =
-        vec![(id(SERVICE), Some(resource(SERVICE, json!({})))), (id(NETWORK), Some(network))];
-    assert_eq!(code(asked(1), &leaving), "InvalidResourceReference");
+}
+
+#[test]
+fn what_is_not_settled_is_not_linked_anew() {
+    let current = made();
+    let (unsettled, state) = (["Updating", "Creating", "Deleting"], "provisioningState");
+    for word in unsettled.into_iter().chain(["Succeeded", "Failed"]) {
+        let of_service = |world: &mut World| {
+            for (_, service) in &mut world.found.resources {
+                service.as_mut().expect("a service").properties[state] = json!(word);
+            }
+            let linked = world.found.linked[0].resource.as_mut().expect("a service");
+            linked.properties[state] = json!(word);
+        };
+        let of_subnet = |world: &mut World| {
+            let linked = world.found.linked[1].resource.as_mut().expect("a subnet");
+            linked.properties[state] = json!(word);
+        };
+        for change in [&of_service as &dyn Fn(&mut World), &of_subnet] {
+            let mut world = world(None);
+            change(&mut world);
+            let refused = |automatic: Vec<Value>, manual: Vec<Value>| {
+                let refused = put(endpoint(automatic, manual), None, &world).err()?;
+                Some((refused.kind, refused.code))
+            };
+            let expected = unsettled
+                .contains(&word)
+                .then(|| (arm::ErrorKind::Conflict, "ReferencedResourceNotProvisioned".to_owned()));
+            assert_eq!(refused(vec![connection("a", SERVICE)], Vec::new()), expected, "{word}");
+            assert_eq!(refused(Vec::new(), vec![connection("a", SERVICE)]), expected, "{word}");
+            assert!(put(current.properties.clone(), Some(&current), &world).is_ok(), "{word}");
+        }
+    }
+}
+
+#[test]
+fn a_connection_that_stays_asks_for_its_group_or_for_none() {
+    let current = made();
+    let code = |groups: &[&str]| {
+        let mut sent = current.properties.clone();
+        let one = sent.connections_mut().next().expect("a connection");
+        one.properties.group_ids = groups.iter().map(|group| (*group).to_owned()).collect();
+        let put = put(sent, Some(&current), &world(None)).map_err(|refused| refused.code)?;
+        Ok(put.envelope.properties.connections().next().expect("it").properties.group_ids.clone())
+    };
+    let refused = Err("InvalidPrivateLinkServiceConnectionGroupIds".to_owned());
+    assert_eq!(code(&["nonsense"]), refused);
+    assert_eq!(code(&["Gateway", "Gateway"]), refused);
+    assert_eq!(code(&[]), Ok(vec!["Gateway".to_owned()]));
+    assert_eq!(code(&["gateway"]), Ok(vec!["Gateway".to_owned()]));
+}
+
+#[test]
+fn a_chosen_address_is_for_one_connection_at_a_time() {
+    let addresses = |sent: &EndpointProperties, current: Option<&Envelope<EndpointProperties>>| {
+        let admitted = put(sent.clone(), current, &world(None)).map_err(|refused| refused.code)?;
+        let kept = admitted.envelope.properties.connections();
+        let kept: Vec<_> = kept.filter_map(|one| one.properties.address.clone()).collect();
+        Ok((kept, admitted.envelope))
+    };
+    let with = |names: &[&str]| {
+        let names = names.iter().map(|name| connection(name, SERVICE)).collect();
+        let mut sent = endpoint(Vec::new(), names);
+        let chosen = json!([{ "name": "ip", "properties": { "privateIPAddress": "10.0.0.6" } }]);
+        sent.ip_configurations = Some(model(chosen));
+        sent
+    };
+    let (first, current) = addresses(&with(&["a"]), None).expect("let in");
+    assert_eq!(first, ["10.0.0.6"]);
+    let (both, current) = addresses(&with(&["a", "b"]), Some(&current)).expect("let in");
+    assert_eq!(both, ["10.0.0.6", "10.0.0.4"]);
+    let (left, current) = addresses(&with(&["b"]), Some(&current)).expect("let in");
+    assert_eq!(left, ["10.0.0.4"]);
+    let (next, _) = addresses(&with(&["b", "c"]), Some(&current)).expect("let in");
+    assert_eq!(next, ["10.0.0.4", "10.0.0.6"]);
+    let bare = made();
+    let late: Result<_, String> = addresses(&with(&["b"]), Some(&bare)).map(|(all, _)| all);
+    assert_eq!(late, Err("InvalidRequestFormat".to_owned()), "nobody is left for it");
 }
 
 #[test]

@@ -1,29 +1,32 @@
 //! `virtualNetworks/subnets`: what private endpoints lie in.
 //!
 //! Knows: where a subnet may lie, and that it stays while it is used. Must not know: what an endpoint
-//! leads to.
+//! leads to, or how a network shows its subnets.
 
 mod model;
 pub mod rules;
 #[cfg(test)]
 mod tests;
 
-use arm::{ArmError, ErrorKind, ResourceId, Verb};
+use arm::{ArmError, ErrorKind, Preconditions, ResourceId, Verb};
 use contract::{
-    Admission, Admitted, Advance, Descriptor, ETagRule, Envelope, Facts, Found, Limit, Listing,
-    Need, NeedCall, Presenting, Release, Resource, Step, Wire,
+    Admission, Admitted, Advance, Descriptor, ETagRule, Envelope, Facts, Found, Heard, Keeper,
+    Limit, Listing, Marks, Need, NeedCall, Presenting, Reaction, Resource, Side, Step, Wire,
 };
 use serde_json::{Map, Value, json};
 
 pub use model::SubnetProperties;
 use rules::Plot;
 
-use crate::{VERSIONS, errors, virtual_networks, wire};
+use crate::{VERSIONS, errors, private_endpoints, virtual_networks, wire};
 
 /// How many subnets a network can have.
 pub const MOST: usize = 3_000;
 
 pub const SEGMENT: &str = "subnets";
+
+/// As what a subnet points to its network.
+pub const NETWORK_ROLE: &str = "network";
 
 pub struct Subnets;
 
@@ -38,6 +41,12 @@ impl Resource for Subnets {
             code: "SubnetCountLimitReached".to_owned(),
             message: format!("A virtual network can have at most {MOST} subnets."),
         };
+        let keeper = Keeper {
+            role: rules::SUBNET_ROLE.to_owned(),
+            kind: ErrorKind::BadRequest,
+            code: rules::IN_USE.to_owned(),
+            message: rules::IN_USE_TEXT.to_owned(),
+        };
         Descriptor {
             verbs: vec![Verb::Put, Verb::Get, Verb::Delete],
             name: wire::names(),
@@ -46,17 +55,19 @@ impl Resource for Subnets {
             listing: Some(Listing { page: 1_000, ..Listing::default() }),
             errors: errors::errors().or_not_found("NotFound", "Resource {name} not found."),
             limit: Some(limit),
+            kept_by: vec![keeper],
+            preconditions: Preconditions::Standard,
+            hears: vec![Side::Source],
             needs_settled_parent: true,
             ..Descriptor::new(ty, "Subnet", VERSIONS)
         }
     }
 
     fn needs(call: &NeedCall<'_>) -> Vec<Need> {
-        let users = rules::users(call.id);
-        match call.verb {
-            Verb::Put => call.id.parent().iter().map(siblings).chain([users]).collect(),
-            _ => vec![users],
+        if call.verb != Verb::Put {
+            return Vec::new();
         }
+        call.id.parent().iter().map(siblings).chain([rules::users(call.id)]).collect()
     }
 
     fn admit(
@@ -68,13 +79,15 @@ impl Resource for Subnets {
             return Err(ArmError::internal("a subnet without a network"));
         };
         let subnet = &mut proposal.properties;
-        let others = call.found.members(&call.id.ty, &network.id);
-        let mut plots: Vec<Plot> =
-            others.iter().filter(|other| other.id != *call.id).map(plot).collect();
+        let others = call.found.members(&call.id.ty, &network.id).iter();
+        let others = others.filter(|other| other.id != *call.id);
+        let others: Vec<_> = others.map(|other| (other.id.name(), read(other))).collect();
+        let mut plots: Vec<_> = others.iter().map(|(name, other)| Plot::of(name, other)).collect();
         plots.push(Plot::of(call.id.name(), subnet));
         rules::check(&network.id, &virtual_networks::space(network), &plots)?;
         if let Some(current) = call.current {
-            rules::check_kept(call.found, call.id, &current.properties, subnet)?;
+            let used = rules::is_used(call.found, call.id);
+            rules::check_kept(call.id.name(), &current.properties, subnet, used)?;
         }
         subnet.complete();
         subnet.provisioning_state = Some(wire::UPDATING.to_owned());
@@ -89,14 +102,22 @@ impl Resource for Subnets {
         Advance::done(subnet)
     }
 
-    fn release(
-        call: &Admission<'_, SubnetProperties>,
-        current: &Envelope<SubnetProperties>,
+    /// It shows who lies in it: its tag changes when somebody comes or goes.
+    fn react(
+        call: &Reaction<'_, SubnetProperties>,
         _facts: &mut Facts,
-    ) -> Result<Release<SubnetProperties>, ArmError> {
-        rules::check_unused(call.found, call.id)?;
-        Ok(Release::of(current.clone()))
+    ) -> Result<Heard<SubnetProperties>, ArmError> {
+        let lies = |endpoint| private_endpoints::lies_in(endpoint, &call.me.id);
+        if call.role == rules::SUBNET_ROLE && lies(call.before) != lies(call.after) {
+            return Ok(Heard::becoming(call.me.clone()));
+        }
+        Ok(Heard::nothing())
     }
+
+    const POINTS_TO: Option<Marks<SubnetProperties, (ResourceId, String)>> = Some(|subnet| {
+        let network = subnet.id.parent();
+        network.map(|network| (network, NETWORK_ROLE.to_owned())).into_iter().collect()
+    });
 
     const SHOWN_WITH: Option<fn(&Envelope) -> Vec<Need>> =
         Some(|subnet| vec![rules::endpoints(&subnet.id)]);
@@ -111,11 +132,6 @@ impl Resource for Subnets {
 /// The subnets of a network.
 pub fn siblings(network: &ResourceId) -> Need {
     Need::Members { ty: network.ty.child(SEGMENT), under: network.clone(), limit: MOST }
-}
-
-/// Where a stored subnet lies.
-pub fn plot(subnet: &Envelope) -> Plot {
-    Plot::of(subnet.id.name(), &read(subnet))
 }
 
 /// The properties of a stored subnet.

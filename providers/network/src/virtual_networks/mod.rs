@@ -7,15 +7,16 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-use arm::{ArmError, Fault, Verb};
+use arm::{ArmError, Fault, Preconditions, Verb};
 use contract::{
-    Admission, Admitted, Advance, Descriptor, Envelope, Facts, Need, NeedCall, Presenting, Release,
-    Resource, Step,
+    Admission, Admitted, Advance, Descriptor, Envelope, Facts, Heard, Need, NeedCall, Presenting,
+    Reaction, Resource, Side, Step,
 };
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use crate::prefix::Prefix;
+use crate::subnets::NETWORK_ROLE;
 use crate::{VERSIONS, errors, wire};
 use model::{AddressSpace, NetworkProperties};
 
@@ -30,13 +31,15 @@ impl Resource for VirtualNetworks {
             name: wire::names(),
             wire: wire::tracked(),
             lro: Some(wire::operation()),
+            preconditions: Preconditions::Standard,
             errors: errors::errors(),
+            hears: vec![Side::Source],
             ..Descriptor::new(ty, "Virtual network", VERSIONS).tracked()
         }
     }
 
     fn needs(call: &NeedCall<'_>) -> Vec<Need> {
-        if call.verb == Verb::Patch || call.current.is_none() {
+        if call.verb != Verb::Put || call.current.is_none() {
             return Vec::new();
         }
         inner::needs(call)
@@ -70,13 +73,13 @@ impl Resource for VirtualNetworks {
         Advance::done(network)
     }
 
-    fn release(
-        call: &Admission<'_, NetworkProperties>,
-        current: &Envelope<NetworkProperties>,
+    /// It shows its subnets: its tag changes with them.
+    fn react(
+        call: &Reaction<'_, NetworkProperties>,
         _facts: &mut Facts,
-    ) -> Result<Release<NetworkProperties>, ArmError> {
-        inner::check_unused(call.found, call.id)?;
-        Ok(Release::of(current.clone()))
+    ) -> Result<Heard<NetworkProperties>, ArmError> {
+        let shown = call.role == NETWORK_ROLE;
+        Ok(if shown { Heard::becoming(call.me.clone()) } else { Heard::nothing() })
     }
 
     const SHOWN_WITH: Option<fn(&Envelope) -> Vec<Need>> =

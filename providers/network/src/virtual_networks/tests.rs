@@ -51,56 +51,45 @@ fn a_list_replaces_and_no_list_keeps() {
 }
 
 #[test]
-fn a_used_subnet_is_neither_left_out_nor_moved_nor_taken_along() {
+fn a_used_subnet_is_neither_left_out_nor_moved() {
     let world = with_subnets(vec![(subnet("a", "10.0.0.0/24"), 1)]);
     let code = |list: Value| put(body(list), &world).expect_err("a refusal").code;
     assert_eq!(code(json!([])), "InUseSubnetCannotBeDeleted");
     assert_eq!(code(json!([inner("a", "10.0.0.0/25")])), "InUsePrefixCannotBeDeleted");
-    let current = resource(NETWORK, model(body(Value::Null)));
-    let refused = world.release::<VirtualNetworks>(&current).expect_err("a refusal");
-    assert_eq!(refused.code, "InUseSubnetCannotBeDeleted");
 }
 
 #[test]
-fn whether_a_subnet_is_used_is_asked_once_it_is_known() {
-    let asked = |found: &Found| {
-        let current = resource(NETWORK, json!({}));
-        let call = NeedCall {
-            verb: Verb::Delete,
-            id: &current.id,
-            proposal: None,
-            action: None,
-            current: Some(&current),
-            found,
-        };
-        VirtualNetworks::needs(&call)
+fn a_network_hears_of_its_subnets() {
+    let (me, other, found) = (
+        resource(NETWORK, model(body(Value::Null))),
+        id(NETWORK).child("subnets", "a"),
+        Found::default(),
+    );
+    let heard = |role: &str| {
+        let (me, other, found, side) = (&me, &other, &found, Side::Source);
+        let call = Reaction { me, side, role, other, before: None, after: None, found };
+        VirtualNetworks::react(&call, &mut facts()).expect("nothing is refused")
     };
-    let siblings = subnets::siblings(&id(NETWORK));
-    let first = asked(&Found::default());
-    let world = with_subnets(vec![(subnet("a", "10.0.0.0/24"), 0)]);
-    let users = subnets::rules::users(&id(NETWORK).child("subnets", "a"));
-    assert_eq!(asked(&world.found), [siblings, users]);
-    assert_eq!(first.len(), 1, "nothing is known yet");
+    assert_eq!(heard("network"), Heard::becoming(me.clone()));
+    assert_eq!(heard("another"), Heard::nothing());
 }
 
 #[test]
-fn a_put_asks_only_for_subnets_that_go_or_move() {
+fn a_put_asks_only_for_subnets_that_go_or_move_once_they_are_known() {
     let there = ["a", "b", "c"].map(|name| (subnet(name, "10.0.0.0/24"), 0));
     let world = with_subnets(there.into());
-    let asked = |list: Value| {
+    let asked = |verb: Verb, list: Value, found: &Found| {
         let (id, proposal) = (id(NETWORK), resource(NETWORK, body(list)));
-        let call = NeedCall {
-            verb: Verb::Put,
-            id: &id,
-            proposal: Some(&proposal),
-            action: None,
-            current: Some(&proposal),
-            found: &world.found,
-        };
-        VirtualNetworks::needs(&call).len() - 1
+        let (proposal, current) = (Some(&proposal), Some(&proposal));
+        VirtualNetworks::needs(&NeedCall { verb, id: &id, proposal, action: None, current, found })
     };
-    assert_eq!(asked(Value::Null), 0);
-    assert_eq!(asked(json!([inner("A", "10.0.0.0/24"), inner("b", "10.0.1.0/24")])), 2);
+    let users = |name: &str| subnets::rules::users(&id(NETWORK).child("subnets", name));
+    let siblings = || subnets::siblings(&id(NETWORK));
+    let list = || json!([inner("A", "10.0.0.0/24"), inner("b", "10.0.1.0/24")]);
+    assert_eq!(asked(Verb::Put, list(), &Found::default()), [siblings()]);
+    assert_eq!(asked(Verb::Put, list(), &world.found), [siblings(), users("b"), users("c")]);
+    assert_eq!(asked(Verb::Put, Value::Null, &world.found), [siblings()]);
+    assert_eq!(asked(Verb::Patch, list(), &world.found), []);
 }
 
 #[test]

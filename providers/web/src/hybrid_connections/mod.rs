@@ -27,7 +27,7 @@ use crate::level::Level;
 use crate::room::{self, MOST_USES};
 use crate::server_farms::skus;
 use crate::versions::VERSIONS;
-use crate::{errors, names, sites};
+use crate::{errors, lists, names, sites};
 
 use model::Properties;
 pub use show::{keys, properties};
@@ -36,8 +36,6 @@ pub use show::{keys, properties};
 pub const PLAN: &str = "plan";
 const LIST_KEYS: &str = "listKeys";
 const SUFFIX: &str = ".servicebus.windows.net";
-/// As what a connection points to its relay.
-const RELAY: &str = "relay";
 /// Clients read a single page, and no app has more than fit on it.
 const PAGE: usize = 1_000;
 
@@ -64,7 +62,7 @@ impl<L: Level> Resource for HybridConnections<L> {
         descriptor.listing = Some(Listing {
             page: PAGE,
             also_at: ResourceType::parse(L::CONNECTIONS).into_iter().collect(),
-            nulls: ["nextLink", "id"].map(str::to_owned).to_vec(),
+            nulls: lists::nulls(),
             ..Listing::default()
         });
         descriptor.actions = vec![Action::on_resource(LIST_KEYS)];
@@ -91,11 +89,11 @@ impl<L: Level> Resource for HybridConnections<L> {
             return Vec::new();
         };
         let text = |name: &str| proposal.properties.get(name).and_then(Value::as_str);
-        let mut needs = vec![Need::Resource(app.clone())];
+        let mut needs = vec![Need::Resource(app.clone()), relay::claim(call.id)];
         if let Some(ty) = ResourceType::parse(L::CONNECTION) {
             needs.push(Need::Members { ty, under: app.clone(), limit: MOST_USES });
         }
-        if let Some(relay) = text("relayArmUri").and_then(relay::named) {
+        if let Some(relay) = relay::behind(call.found, call.id, text("relayArmUri")) {
             needs.extend(relay::needs(&relay));
             needs.extend(sender::needs(&relay, text("sendKeyName")));
         }
@@ -115,6 +113,9 @@ impl<L: Level> Resource for HybridConnections<L> {
         let Some(plan) = call.parent.and_then(sites::plan_of_app) else {
             return Err(ArmError::internal(format!("the app of {} lies in no plan", call.id)));
         };
+        let Some(stored) = call.found.resource(&plan) else {
+            return Err(errors::cannot_find("ServerFarm", plan.name()));
+        };
         let connection = &mut proposal.properties;
         place(call.id, connection)?;
         let relay = relay::find(call.found, call.id, connection.relay_arm_uri.as_deref())?;
@@ -123,7 +124,7 @@ impl<L: Level> Resource for HybridConnections<L> {
         let siblings = siblings::of(call, L::CONNECTION);
         siblings::refuse_twin(call.id, connection, &siblings)?;
         if call.current.is_none() {
-            let tier = skus::tier_of(call.found.resource(&plan));
+            let tier = skus::tier_of(Some(stored));
             let others = call.found.referrers(&plan, room::ROLE).iter().chain(siblings);
             room::check(tier, others.map(|other| &other.id).chain([call.id]))?;
         }
@@ -150,11 +151,8 @@ impl<L: Level> Resource for HybridConnections<L> {
     }
 
     const POINTS_TO: Option<Marks<Properties, (ResourceId, String)>> = Some(|connection| {
-        let Properties { plan, relay_arm_uri, .. } = &connection.properties;
-        let plan = plan.as_deref().and_then(sites::plan_of);
-        let relay = relay_arm_uri.as_deref().and_then(relay::named);
-        let plan = plan.map(|plan| (plan, room::ROLE.to_owned()));
-        plan.into_iter().chain(relay.map(|relay| (relay, RELAY.to_owned()))).collect()
+        let plan = connection.properties.plan.as_deref().and_then(sites::plan_of);
+        plan.map(|plan| (plan, room::ROLE.to_owned())).into_iter().collect()
     });
 
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {

@@ -44,7 +44,12 @@ pub fn settle(
     }
     let current = call.current.map(|current| &current.properties);
     let before = current.and_then(|current| current.send_key_value.as_deref());
-    let stored = before.filter(|_| current.is_some_and(|now| same_rule(now, connection)));
+    let is_same_rule = |now: &Properties| {
+        let relay =
+            |of: &Properties| relay::behind(call.found, call.id, of.relay_arm_uri.as_deref());
+        rule_name(now) == rule_name(connection) && relay(now) == relay(connection)
+    };
+    let stored = before.filter(|_| current.is_some_and(is_same_rule));
     // A PATCH carries the stored key along where it says nothing of it: then it goes with its rule.
     let carried =
         call.verb == Verb::Patch && sent.as_deref().is_some_and(|key| is_same(before, key));
@@ -145,9 +150,7 @@ fn is_same(known: Option<&str>, sent: &str) -> bool {
     known.is_some_and(|known| known.as_bytes().ct_eq(sent.as_bytes()).into())
 }
 
-/// Of the same name, on the same relay.
-fn same_rule(current: &Properties, proposed: &Properties) -> bool {
-    let name = |of: &Properties| of.send_key_name.as_deref().map(str::to_lowercase);
-    let relay = |of: &Properties| of.relay_arm_uri.as_deref().and_then(relay::named);
-    name(current) == name(proposed) && relay(current) == relay(proposed)
+/// As it is compared.
+fn rule_name(of: &Properties) -> Option<String> {
+    of.send_key_name.as_deref().map(str::to_lowercase)
 }

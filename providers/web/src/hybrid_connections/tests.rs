@@ -24,7 +24,24 @@ struct Stage {
 impl Stage {
     /// Somebody else's relay.
     fn foreign() -> Self {
-        Self { world: World::of(VERSION) }
+        let mut stage = Self { world: World::of(VERSION) };
+        stage.lies_on("Standard");
+        stage
+    }
+
+    /// The tier of the app's plan.
+    fn lies_on(&mut self, tier: &str) {
+        let mut plan = envelope(&id("serverfarms/plan1"), json!({}));
+        plan.sku = Some(json!({ "tier": tier }));
+        self.knows(plan);
+    }
+
+    /// `rest` has the name of the relay's namespace.
+    fn claimed(mut self, rest: &str) -> Self {
+        let key = scenario::decisions::id(rest).key();
+        let zone = contract::shared_access::ZONE.to_owned();
+        self.world.found.claims.push((zone, "ns1".to_owned(), Some(key)));
+        self
     }
 
     fn ours() -> Self {
@@ -305,17 +322,86 @@ fn one_endpoint_is_reached_through_one_relay() {
 #[test]
 fn a_new_connection_needs_room_and_an_old_one_does_not() {
     let mut stage = Stage::foreign();
-    let plan_id = id("serverfarms/plan1");
-    let mut plan = envelope(&plan_id, json!({}));
-    plan.sku = Some(json!({ "tier": "Basic" }));
-    stage.knows(plan);
+    stage.lies_on("Basic");
     let other = |n| {
         envelope(&id(&format!("sites/x/hybridConnectionNamespaces/ns1/relays/r{n}")), json!({}))
     };
-    stage.world.found.referrers.push((plan_id, room::ROLE.to_owned(), (0..5).map(other).collect()));
+    let five = (0..5).map(other).collect();
+    stage.world.found.referrers.push((id("serverfarms/plan1"), room::ROLE.to_owned(), five));
     let sent = || json!({ "hostname": "h", "port": 1 });
     assert_eq!(stage.refused(sent()).0, ErrorKind::Conflict);
     assert!(stage.admit(Verb::Put, sent(), Some(&stored("k"))).is_ok());
+}
+
+#[test]
+fn a_plan_must_be_there_and_be_of_a_tier_with_room() {
+    let sent = || json!({ "hostname": "h", "port": 1 });
+    let mut stage = Stage::foreign();
+    stage.lies_on("");
+    assert_eq!(stage.refused(sent()).0, ErrorKind::Conflict);
+    stage.world.found.resources.clear();
+    assert_eq!(stage.refused(sent()).0, ErrorKind::NotFound);
+}
+
+#[test]
+fn a_relay_of_our_namespace_is_ours_without_its_uri() {
+    let sent = |key: &str| json!({ "hostname": "h", "port": 1, "sendKeyValue": key });
+    let stage = Stage::ours().rule(ENTITY_RULE, &["Send"], "k", false);
+    let stage = stage.claimed("Microsoft.Relay/namespaces/NS1");
+    let made = stage.put(sent("k2")).expect("admitted");
+    assert_eq!(made.send_key_name.as_deref(), Some("defaultSender"));
+    assert_eq!(made.relay_arm_uri, None, "nobody has sent it");
+    assert_eq!(stage.refused(sent("x")), bad("sendKeyValue"));
+    assert_eq!(stage.refused(json!({})).0, ErrorKind::Forbidden);
+    let stage = stage.rule(NAMESPACE_RULE, &["Send"], "n", true);
+    let made = stage.put(json!({})).expect("admitted");
+    assert_eq!((made.hostname.as_deref(), made.port), (Some("db.corp.example"), Some(1433)));
+    assert_eq!(made.send_key_value.as_deref(), Some("n"));
+    let gone = Stage::foreign().claimed("Microsoft.Relay/namespaces/ns1");
+    let mut gone = gone.rule(ENTITY_RULE, &["Send"], "k", true);
+    gone.knows(envelope(&ResourceId::subscription(SUBSCRIPTION), json!({})));
+    assert_eq!(gone.refused(sent("k")).0, ErrorKind::NotFound);
+}
+
+#[test]
+fn a_namespace_of_another_service_says_nothing_of_the_relay() {
+    let stage = Stage::ours().claimed("Microsoft.NotificationHubs/namespaces/ns1");
+    assert!(stage.put(json!({ "hostname": "h", "port": 1, "sendKeyValue": "any" })).is_ok());
+}
+
+#[test]
+fn a_stored_key_stays_whether_the_uri_is_sent_or_not() {
+    let stage = Stage::ours().rule(ENTITY_RULE, &["Send"], "k", false);
+    let stage = stage.claimed("Microsoft.Relay/namespaces/ns1");
+    let with = stored("k2");
+    let mut without = stored("k2");
+    without.properties.relay_arm_uri = None;
+    for (sent, current) in [(json!({}), with), (to_ours(json!({})), without)] {
+        let made = stage.admit(Verb::Put, sent, Some(&current)).expect("admitted");
+        assert_eq!(made.send_key_value.as_deref(), Some("k2"));
+    }
+}
+
+#[test]
+fn what_a_relay_needs_follows_from_who_has_its_name() {
+    let stage = Stage::ours().claimed("Microsoft.Relay/namespaces/ns1");
+    let (connection, proposal) = (id(ONE), envelope(&id(ONE), json!({})));
+    let needs = |found: &contract::Found| {
+        Connections::needs(&NeedCall {
+            verb: Verb::Put,
+            id: &connection,
+            proposal: Some(&proposal),
+            action: None,
+            current: None,
+            found,
+        })
+    };
+    let relay = Need::Resource(relay_id("namespaces/ns1/hybridConnections/hc1"));
+    let rule = Need::Linked { id: relay_id(ENTITY_RULE), right: ENTITY_RIGHT.to_owned() };
+    let first = needs(&contract::Found::default());
+    assert!(first.contains(&relay::claim(&connection)) && !first.contains(&relay));
+    let second = needs(&stage.world.found);
+    assert!(second.contains(&relay) && second.contains(&rule));
 }
 
 #[test]

@@ -13,7 +13,6 @@ mod tests;
 
 use arm::{ResourceId, ResourceType, Verb};
 use contract::{Descriptor, Envelope, Hosting, Need};
-use serde_json::Value;
 
 use crate::errors;
 use crate::room::{self, MOST_USES};
@@ -58,9 +57,4 @@ fn of_relay<'a>(
 /// The plan that the relay `id` is seen from.
 fn plan_of(id: &ResourceId) -> Option<ResourceId> {
     id.parent()?.parent()
-}
-
-/// What App Service writes beside every list.
-fn around() -> Vec<(String, Value)> {
-    ["nextLink", "id"].map(|name| (name.to_owned(), Value::Null)).to_vec()
 }

@@ -4,8 +4,8 @@ use arm::ArmError;
 use contract::{Descriptor, Need, View, ViewCall};
 use serde_json::{Value, json};
 
-use super::{around, connections, descriptor, of_relay, plan_of};
-use crate::{errors, room};
+use super::{connections, descriptor, of_relay, plan_of};
+use crate::{errors, lists, room};
 
 pub struct PlanRelaySites(Descriptor);
 
@@ -40,6 +40,6 @@ impl View for PlanRelaySites {
     }
 
     fn around(&self, _call: &ViewCall<'_>, _items: &[Value]) -> Vec<(String, Value)> {
-        around()
+        lists::around()
     }
 }

@@ -10,9 +10,9 @@ use contract::{
 };
 use serde_json::{Value, json};
 
-use super::{around, below_plan, connections, descriptor, of_relay, plan_of};
+use super::{below_plan, connections, descriptor, of_relay, plan_of};
 use crate::server_farms::TYPE;
-use crate::{errors, hybrid_connections, place, room};
+use crate::{errors, hybrid_connections, lists, place, room};
 
 const NAMESPACES: &str = "hybridConnectionNamespaces";
 const RELAYS: &str = "relays";
@@ -65,7 +65,7 @@ impl View for PlanRelays {
     }
 
     fn around(&self, _call: &ViewCall<'_>, _items: &[Value]) -> Vec<(String, Value)> {
-        around()
+        lists::around()
     }
 
     fn action_needs(&self, _action: &str, on: Option<&ResourceId>) -> Vec<Need> {

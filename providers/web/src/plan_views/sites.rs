@@ -4,11 +4,11 @@ use arm::ArmError;
 use contract::{Descriptor, Need, View, ViewCall};
 use serde_json::Value;
 
-use super::{around, descriptor};
+use super::descriptor;
 use crate::level::{Level as _, OfSite};
 use crate::room::MOST_USES;
 use crate::server_farms::{ROLE, skus};
-use crate::sites;
+use crate::{lists, sites};
 
 pub struct PlanSites(Descriptor);
 
@@ -42,6 +42,6 @@ impl View for PlanSites {
     }
 
     fn around(&self, _call: &ViewCall<'_>, _items: &[Value]) -> Vec<(String, Value)> {
-        around()
+        lists::around()
     }
 }

@@ -1,6 +1,6 @@
 use contract::{Catalog, Found, Provider, View, ViewCall};
 use scenario::decisions::{World, facts};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::test_support::{VERSION, envelope, id};

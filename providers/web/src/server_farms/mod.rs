@@ -1,9 +1,10 @@
 //! Plans (`serverfarms`): what apps run on and pay with.
 //!
 //! Knows: pricing tiers, what a plan computes of itself, when it may change its tier or go. Must not
-//! know: what an app is, beyond that one points here.
+//! know: what an app is, beyond that one points here and may take the plan along.
 
 mod availability;
+mod hearing;
 mod model;
 mod show;
 pub mod skus;
@@ -11,17 +12,17 @@ pub mod skus;
 mod tests;
 mod validate;
 
-use arm::{ArmError, Verb};
+use arm::{ArmError, ErrorKind, Verb};
 use contract::{
     Acted, ActionCall, Admission, Admitted, CodeRule, Codes, Descriptor, ETagRule, Envelope, Facts,
-    Field, Listing, LocationForm, Need, NeedCall, Outcome, Presenting, Release, Resource, Shape,
-    Wire, Word,
+    Field, Heard, Keeper, Listing, LocationForm, Need, NeedCall, Outcome, Presenting, Reaction,
+    Resource, Shape, Side, Wire, Word,
 };
 use serde_json::{Map, Value, json};
 
 use crate::room::{self, MOST_USES};
 use crate::versions::VERSIONS;
-use crate::{errors, names};
+use crate::{errors, lists, names};
 
 use model::Properties;
 use skus::SentSku;
@@ -47,10 +48,19 @@ impl Resource for ServerFarms {
         };
         // Recorded: a creation answers 200.
         descriptor.codes = Codes(vec![CodeRule::new(Verb::Put, Word::Created, Outcome::Ok, true)]);
-        let nulls = ["nextLink", "id"].map(str::to_owned).to_vec();
-        descriptor.listing = Some(Listing { nulls, ..Listing::default() });
+        descriptor.listing = Some(Listing { nulls: lists::nulls(), ..Listing::default() });
         descriptor.actions = vec![availability::action(), validate::action()];
         descriptor.errors = errors::errors();
+        descriptor.kept_by = vec![Keeper {
+            role: ROLE.to_owned(),
+            kind: ErrorKind::Conflict,
+            code: "Conflict".to_owned(),
+            message:
+                "Server farm '{name}' cannot be deleted because it has web app(s) assigned to \
+                      it, among them '{keeper}'."
+                    .to_owned(),
+        }];
+        descriptor.hears = vec![Side::Source];
         descriptor
     }
 
@@ -60,14 +70,11 @@ impl Resource for ServerFarms {
 
     fn needs(call: &NeedCall<'_>) -> Vec<Need> {
         let id = call.id;
-        match (call.verb, call.action, call.current) {
-            (_, Some((availability::NAME, body)), _) => availability::needs(body),
-            (_, Some((validate::NAME, body)), _) => validate::needs(body),
-            (Verb::Delete, ..) => {
-                vec![Need::ReferrerCount { to: id.clone(), role: ROLE.to_owned() }]
-            }
-            // What connects through it, lest they find no room under another tier.
-            (Verb::Put | Verb::Patch, _, Some(_)) => vec![Need::Referrers {
+        match (call.verb, call.action) {
+            (_, Some((availability::NAME, body))) => availability::needs(body),
+            (_, Some((validate::NAME, body))) => validate::needs(body),
+            // What connects through it, lest they find no room under its tier.
+            (Verb::Put | Verb::Patch, _) => vec![Need::Referrers {
                 to: id.clone(),
                 role: room::ROLE.to_owned(),
                 limit: MOST_USES,
@@ -83,7 +90,7 @@ impl Resource for ServerFarms {
     ) -> Result<Admitted<Properties>, ArmError> {
         let before = call.current.and_then(skus::of);
         let sku = skus::settle(proposal.sku.as_ref(), before.clone())?;
-        if before.is_some_and(|before| before.tier != sku.tier) {
+        if before.is_none_or(|before| before.tier != sku.tier) {
             let connections = call.found.referrers(call.id, room::ROLE);
             room::check(&sku.tier, connections.iter().map(|one| &one.id))?;
         }
@@ -97,18 +104,15 @@ impl Resource for ServerFarms {
         Ok(Admitted::now(proposal))
     }
 
-    fn release(
-        call: &Admission<'_, Properties>,
-        current: &Envelope<Properties>,
+    fn reaction_needs(call: &Reaction<'_, Properties>) -> Vec<Need> {
+        hearing::needs(call)
+    }
+
+    fn react(
+        call: &Reaction<'_, Properties>,
         _facts: &mut Facts,
-    ) -> Result<Release<Properties>, ArmError> {
-        match call.found.referrer_count(call.id, ROLE) {
-            Some(apps) if apps > 0 => Err(errors::conflict(format!(
-                "Server farm '{}' cannot be deleted because it has {apps} web app(s) assigned to it.",
-                call.id.name()
-            ))),
-            _ => Ok(Release::of(current.clone())),
-        }
+    ) -> Result<Heard<Properties>, ArmError> {
+        Ok(hearing::hear(call))
     }
 
     fn act(

@@ -122,6 +122,12 @@ pub fn tier_of<P>(plan: Option<&Envelope<P>>) -> &str {
     plan.and_then(|plan| plan.sku.as_ref()?.get("tier")?.as_str()).unwrap_or_default()
 }
 
+/// The names of all tiers.
+#[cfg(test)]
+pub fn tiers() -> impl Iterator<Item = &'static str> {
+    TIERS.iter().map(|tier| tier.name)
+}
+
 fn named(name: &str) -> Option<(&'static Tier, &'static str)> {
     TIERS.iter().find_map(|tier| {
         let sku = tier.skus.iter().find(|sku| sku.eq_ignore_ascii_case(name))?;

@@ -1,9 +1,9 @@
 use arm::ErrorKind;
-use contract::Handler as _;
-use contract::Typed;
+use contract::{Effects, Found, Handler as _, Typed};
 use scenario::decisions::{World, facts, model};
 
 use super::*;
+use crate::sites;
 use crate::test_support::{VERSION, envelope, id};
 
 fn put(
@@ -68,13 +68,65 @@ fn a_tier_without_room_for_what_connects_is_refused() {
 }
 
 #[test]
-fn a_plan_with_apps_stays() {
-    let plan = put(None, json!({}), None, &[]).expect("admitted");
-    for (apps, goes) in [(0, true), (1, false)] {
-        let mut world = World::of(VERSION);
-        world.found.referrer_counts.push((plan.id.clone(), ROLE.to_owned(), apps));
-        assert_eq!(world.release::<ServerFarms>(&plan).is_ok(), goes, "{apps}");
+fn a_new_plan_needs_room_for_what_connects_already() {
+    let one = ["sites/a/hybridConnectionNamespaces/ns/relays/r1"];
+    assert!(put(Some(json!({ "name": "F1" })), json!({}), None, &one).is_err());
+    assert!(put(Some(json!({ "name": "B1" })), json!({}), None, &one).is_ok());
+}
+
+/// An app on the plan `plan`, or on another one.
+fn app(app: &str, plan: &str, leaves: bool) -> Envelope {
+    let plan = id(&format!("serverfarms/{plan}")).to_string();
+    envelope(&id(app), json!({ "serverFarmId": plan, "leavesPlan": leaves }))
+}
+
+/// What `plan1`, which has `apps`, makes of an app with `slots`.
+fn heard(
+    (before, after): (Option<&Envelope>, Option<&Envelope>),
+    role: &str,
+    (apps, slots): (u64, u64),
+) -> Heard<Properties> {
+    let me = put(None, json!({}), None, &[]).expect("admitted");
+    let other = &before.or(after).expect("an app").id;
+    let mut found = Found::default();
+    found.referrer_counts.push((me.id.clone(), ROLE.to_owned(), apps));
+    found.counts.push((sites::slots(), other.clone(), slots));
+    let side = Side::Source;
+    let call = Reaction { me: &me, side, role, other, before, after, found: &found };
+    let asks = !ServerFarms::reaction_needs(&call).is_empty();
+    let heard = ServerFarms::react(&call, &mut facts()).expect("nothing is refused");
+    assert!(asks || heard.effects == Effects::default(), "it goes without asking who is left");
+    heard
+}
+
+#[test]
+fn an_app_that_joins_or_leaves_gives_the_plan_a_new_tag() {
+    let (on, off) = (app("sites/a", "PLAN1", false), app("sites/a", "plan2", false));
+    let is_told = |before: Option<&Envelope>, after: Option<&Envelope>, role: &str| {
+        heard((before, after), role, (1, 0)).me.is_some()
+    };
+    for (before, after) in [(None, Some(&on)), (Some(&off), Some(&on)), (Some(&on), Some(&off))] {
+        assert!(is_told(before, after, ROLE));
+        assert!(!is_told(before, after, room::ROLE), "a connection is none");
     }
+    assert!(is_told(Some(&on), None, ROLE));
+    assert!(!is_told(Some(&on), Some(&on), ROLE), "it stays");
+}
+
+#[test]
+fn a_plan_goes_with_the_last_site_that_leaves_it() {
+    let goes = |leaving: &Envelope, there: (u64, u64)| {
+        let heard = heard((Some(leaving), None), ROLE, there);
+        assert_eq!(heard.me.is_none(), !heard.effects.remove.is_empty());
+        heard.effects.remove == [id("serverfarms/plan1")]
+    };
+    let leaving = app("sites/a", "plan1", true);
+    assert!(goes(&leaving, (1, 0)));
+    assert!(goes(&leaving, (3, 2)), "its slots go as well");
+    assert!(!goes(&leaving, (2, 0)));
+    assert!(!goes(&leaving, (4, 2)));
+    assert!(!goes(&app("sites/a", "plan1", false), (1, 0)), "nobody wants it to");
+    assert!(!goes(&app("sites/a/slots/s", "plan1", false), (1, 0)));
 }
 
 #[test]

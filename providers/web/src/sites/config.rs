@@ -1,8 +1,9 @@
-//! `siteConfig` as a site shows it (recorded): a few settings, and `null` for all the others.
+//! `siteConfig` as a site shows it (recorded), a few settings and `null` for all the others, and as
+//! `config/web` does, with those that stand below the site.
 
 use serde_json::{Map, Value, json};
 
-use super::model::SiteConfig;
+use super::site_config::SiteConfig;
 
 /// Settings that stand below the site, and read `null` in its own body.
 const ELSEWHERE: [&str; 71] = [
@@ -97,6 +98,38 @@ pub fn shown(config: &SiteConfig) -> Value {
         shown.extend(kept);
     }
     Value::Object(shown)
+}
+
+/// With the settings below the site, and the defaults that are recorded for them. `user` may deploy.
+pub fn web(config: &SiteConfig, user: &str, linux: bool) -> Value {
+    let mut web = shown(config);
+    let below = &config.below;
+    let text = |setting: &Option<String>| setting.clone().unwrap_or_default();
+    let or = |setting: &Option<String>, default: &str| {
+        setting.clone().unwrap_or_else(|| default.to_owned())
+    };
+    let kept = json!({
+        "netFrameworkVersion": or(&below.net_framework_version, "v4.0"),
+        "phpVersion": or(&below.php_version, if linux { "" } else { "5.6" }),
+        "pythonVersion": text(&below.python_version),
+        "nodeVersion": text(&below.node_version),
+        "powerShellVersion": text(&below.power_shell_version),
+        "javaVersion": below.java_version,
+        "javaContainer": below.java_container,
+        "javaContainerVersion": below.java_container_version,
+        "appCommandLine": text(&below.app_command_line),
+        "ftpsState": or(&below.ftps_state, "FtpsOnly"),
+        "minTlsVersion": or(&below.min_tls_version, "1.2"),
+        "scmMinTlsVersion": or(&below.scm_min_tls_version, "1.2"),
+        "healthCheckPath": below.health_check_path,
+        "use32BitWorkerProcess": below.use32_bit_worker_process.unwrap_or(true),
+        "webSocketsEnabled": below.web_sockets_enabled.unwrap_or(false),
+        "publishingUsername": user,
+    });
+    if let (Value::Object(web), Value::Object(kept)) = (&mut web, kept) {
+        web.extend(kept);
+    }
+    web
 }
 
 /// The runtime once more, as a site repeats it.

@@ -5,11 +5,16 @@ use contract::{Envelope, Facts};
 
 use super::model::{ClientCertMode, Properties, RedundancyMode, State};
 
-/// What a client left open. Of the settings, a PUT that names none keeps what is there.
+/// What a client left open. Of the settings, a PUT that names none keeps what is there; one that names
+/// no application settings keeps those.
 pub fn complete(app: &mut Envelope<Properties>, current: Option<&Properties>) {
     let site = &mut app.properties;
-    if site.site_config.is_none() {
-        site.site_config = current.and_then(|current| current.site_config.clone());
+    match (&mut site.site_config, current.and_then(|current| current.site_config.as_ref())) {
+        (sent @ None, kept) => *sent = kept.cloned(),
+        (Some(sent), Some(kept)) if sent.app_settings.is_none() => {
+            sent.app_settings.clone_from(&kept.app_settings);
+        }
+        _ => {}
     }
     site.state.get_or_insert(State::Running);
     site.client_cert_mode.get_or_insert(ClientCertMode::Required);

@@ -2,7 +2,7 @@
 
 use arm::{ArmError, ResourceId};
 
-use crate::errors;
+use crate::{errors, place};
 
 pub const DOMAIN: &str = "azurewebsites.net";
 /// Where the names of sites and slots are unique.
@@ -22,6 +22,24 @@ pub fn default_name(app: &ResourceId) -> String {
 /// Where an app is deployed to.
 pub fn repository_name(app: &ResourceId) -> String {
     format!("{}.scm.{DOMAIN}", label(app))
+}
+
+/// What an app is called where it is deployed: `{site}` or `{site}__{slot}`.
+pub fn account(app: &ResourceId) -> String {
+    app.names.join("__")
+}
+
+/// Who may deploy an app; `$` is part of the name.
+pub fn user(app: &ResourceId) -> String {
+    format!("${}", account(app))
+}
+
+pub fn ftp_user(app: &ResourceId) -> String {
+    format!("{}\\{}", account(app), user(app))
+}
+
+pub fn ftp_url(location: Option<&str>) -> String {
+    format!("ftps://{}.ftp.azurewebsites.windows.net/site/wwwroot", place::stamp(location))
 }
 
 /// The name is somebody else's.

@@ -9,7 +9,9 @@ mod departure;
 mod host;
 mod model;
 mod plan;
+mod publishing;
 mod show;
+mod site_config;
 #[cfg(test)]
 mod tests;
 
@@ -24,15 +26,16 @@ use contract::{
 };
 use serde_json::{Map, Value};
 
-use crate::errors;
 use crate::level::Level;
 use crate::server_farms::{ROLE, skus};
 use crate::versions::VERSIONS;
+use crate::{errors, lists};
 
+pub use departure::leaves_plan;
 pub use host::{DOMAIN, ZONE, taken};
 use model::{Properties, State};
-pub use plan::{of as plan_of_app, plan_of};
-pub use show::whole;
+pub use plan::{of as plan_of_app, plan_of, slots};
+pub use show::{app_settings, web_config, whole};
 
 /// How this namespace writes managed identities.
 const IDENTITY: ManagedIdentity = ManagedIdentity {
@@ -64,9 +67,9 @@ impl<L: Level> Resource for Sites<L> {
         };
         // Recorded: a creation answers 200.
         descriptor.codes = Codes(vec![CodeRule::new(Verb::Put, Word::Created, Outcome::Ok, true)]);
-        let nulls = ["nextLink", "id"].map(str::to_owned).to_vec();
-        descriptor.listing = Some(Listing { nulls, ..Listing::default() });
+        descriptor.listing = Some(Listing { nulls: lists::nulls(), ..Listing::default() });
         descriptor.actions = ["start", "stop", "restart"].map(Action::on_resource).to_vec();
+        descriptor.actions.push(publishing::action());
         descriptor.errors = errors::errors();
         descriptor
     }
@@ -77,7 +80,6 @@ impl<L: Level> Resource for Sites<L> {
 
     fn needs(call: &NeedCall<'_>) -> Vec<Need> {
         match call.verb {
-            Verb::Delete if !L::IS_SLOT => departure::needs(call),
             Verb::Put | Verb::Patch => {
                 let mut needs = if L::IS_SLOT { Vec::new() } else { plan::needs(call) };
                 if call.current.is_none() {
@@ -109,6 +111,7 @@ impl<L: Level> Resource for Sites<L> {
             plan::of_site(call, &mut proposal)?
         };
         defaults::complete(&mut proposal, call.current.map(|now| &now.properties));
+        publishing::secure(&mut proposal.properties, facts);
         defaults::touch(&mut proposal.properties, facts);
         Ok(Admitted::now(proposal).with(effects))
     }
@@ -118,11 +121,10 @@ impl<L: Level> Resource for Sites<L> {
         current: &Envelope<Properties>,
         _facts: &mut Facts,
     ) -> Result<Release<Properties>, ArmError> {
-        let mut release = Release::of(current.clone());
-        if !L::IS_SLOT {
-            release.effects = departure::effects(call, &current.properties);
-        }
-        Ok(release)
+        let mut going = current.clone();
+        let leaves = !L::IS_SLOT && departure::is_asked(call.query);
+        going.properties.leaves_plan = leaves.then_some(true);
+        Ok(Release::of(going))
     }
 
     /// Starting what runs and stopping what stands changes nothing, and restarting never does.
@@ -131,9 +133,10 @@ impl<L: Level> Resource for Sites<L> {
         facts: &mut Facts,
     ) -> Result<Acted<Properties>, ArmError> {
         let done = Acted::empty(Outcome::Ok);
-        let wanted = match call.action {
-            "start" => State::Running,
-            "stop" => State::Stopped,
+        let wanted = match (call.action, call.current) {
+            ("start", _) => State::Running,
+            ("stop", _) => State::Stopped,
+            (publishing::ACTION, Some(app)) => return Ok(publishing::tell(app.clone(), facts)),
             _ => return Ok(done),
         };
         let app = call.current.filter(|app| app.properties.state != Some(wanted));

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::site_config::SiteConfig;
+
 /// The members of `SiteProperties` that are kept.
 #[derive(Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -76,40 +78,15 @@ pub struct Properties {
     pub public_network_access: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site_config: Option<SiteConfig>,
-}
-
-/// What of `siteConfig` a site itself shows (recorded); its other settings read `null` here, stand
-/// below the site in Azure, and are not kept.
-#[derive(Clone, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct SiteConfig {
+    /// Of a site that goes: the plan is to go as well, if nobody else is left on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 0, max = 1000), extend("x-coerced" = true))]
-    pub number_of_workers: Option<i32>,
+    #[schemars(extend("x-internal" = true))]
+    pub leaves_plan: Option<bool>,
+    /// What the app is deployed with; only its publishing profiles tell it. Apps of before there were
+    /// any have none yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(max = 1024))]
-    pub linux_fx_version: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(max = 1024))]
-    pub windows_fx_version: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-coerced" = true))]
-    pub acr_use_managed_identity_creds: Option<bool>,
-    #[serde(default, rename = "acrUserManagedIdentityID", skip_serializing_if = "Option::is_none")]
-    #[schemars(length(max = 2048))]
-    pub acr_user_managed_identity_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-coerced" = true))]
-    pub always_on: Option<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-coerced" = true))]
-    pub http20_enabled: Option<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 0, max = 1000), extend("x-coerced" = true))]
-    pub function_app_scale_limit: Option<i32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(range(min = 0, max = 1000), extend("x-coerced" = true))]
-    pub minimum_elastic_instance_count: Option<i32>,
+    #[schemars(extend("x-read-only" = true, "x-sealed" = "omit"))]
+    pub publishing_password: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

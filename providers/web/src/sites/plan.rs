@@ -153,8 +153,9 @@ fn moving(
     Ok(effects)
 }
 
-fn is_linux(plan: &Envelope) -> bool {
-    plan.properties.get("reserved").and_then(Value::as_bool) == Some(true)
+/// Whether a stored plan or app is of Linux.
+pub fn is_linux(stored: &Envelope) -> bool {
+    stored.properties.get("reserved").and_then(Value::as_bool) == Some(true)
 }
 
 pub fn slots() -> ResourceType {

@@ -5,8 +5,8 @@ use contract::Envelope;
 use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 
-use super::model::SiteConfig;
-use super::{config, host};
+use super::site_config::SiteConfig;
+use super::{config, host, plan};
 use crate::place;
 
 /// One address for all that comes in, and those from which anything goes out: of the ranges set aside
@@ -43,6 +43,11 @@ const NULLS: [&str; 24] = [
     "migrationState",
 ];
 
+/// What a stored body holds and no client sees, beside settings; these are shown anew.
+const HIDDEN: [&str; 2] = ["publishingPassword", "leavesPlan"];
+
+const SITE_CONFIG: &str = "siteConfig";
+
 /// Members that are `null` until a client sets them.
 const UNSET: [&str; 3] =
     ["clientCertExclusionPaths", "virtualNetworkSubnetId", "publicNetworkAccess"];
@@ -53,15 +58,17 @@ pub fn app(envelope: &Envelope, tier: &str, body: &mut Map<String, Value>) {
         body.insert("name".to_owned(), json!(format!("{site}/{slot}")));
     }
     let Some(Value::Object(properties)) = body.get_mut("properties") else { return };
-    let config = properties.get("siteConfig").and_then(|kept| SiteConfig::deserialize(kept).ok());
-    let config = config.unwrap_or_default();
+    for name in HIDDEN {
+        properties.shift_remove(name);
+    }
+    let config = settings(properties.get(SITE_CONFIG));
     properties.insert("siteProperties".to_owned(), config::runtime(&config));
-    properties.insert("siteConfig".to_owned(), config::shown(&config));
+    properties.insert(SITE_CONFIG.to_owned(), config::shown(&config));
     properties.extend(NULLS.iter().map(|name| ((*name).to_owned(), Value::Null)));
     for name in UNSET {
         properties.entry(name).or_insert(Value::Null);
     }
-    let linux = properties.get("reserved").and_then(Value::as_bool) == Some(true);
+    let linux = plan::is_linux(envelope);
     for computed in [names(&envelope.id), place(envelope, linux), standing(envelope, tier)] {
         if let Value::Object(computed) = computed {
             properties.extend(computed);
@@ -85,16 +92,31 @@ pub fn whole(envelope: &Envelope, tier: &str) -> Value {
     Value::Object(body)
 }
 
+/// The settings of a stored app, without the application's own.
+pub fn web_config(app: &Envelope) -> Value {
+    let config = settings(app.properties.get(SITE_CONFIG));
+    config::web(&config, &host::user(&app.id), plan::is_linux(app))
+}
+
+/// The application settings of a stored app, by name: secrets.
+pub fn app_settings(app: &Envelope) -> Value {
+    let all = settings(app.properties.get(SITE_CONFIG)).app_settings.unwrap_or_default();
+    all.into_iter().map(|one| (one.name, json!(one.value.unwrap_or_default()))).collect()
+}
+
+fn settings(kept: Option<&Value>) -> SiteConfig {
+    kept.and_then(|kept| SiteConfig::deserialize(kept).ok()).unwrap_or_default()
+}
+
 fn names(id: &ResourceId) -> Value {
     let (shown, repository) = (host::default_name(id), host::repository_name(id));
     let site = id.names.first();
-    let (name, account, deployment) = match id.names.as_slice() {
+    let (name, deployment) = match id.names.as_slice() {
         [site, slot] => (
             format!("{site}({slot})"),
-            format!("{site}__{slot}"),
             format!("{site}__{}", &place::verification_id(slot)[..4].to_lowercase()),
         ),
-        _ => (id.name().to_owned(), id.name().to_owned(), id.name().to_owned()),
+        _ => (id.name().to_owned(), id.name().to_owned()),
     };
     json!({
         "name": name,
@@ -104,7 +126,7 @@ fn names(id: &ResourceId) -> Value {
         "defaultHostName": shown,
         "repositorySiteName": site,
         "deploymentId": deployment,
-        "ftpUsername": format!("{account}\\${account}"),
+        "ftpUsername": host::ftp_user(id),
         "customDomainVerificationId":
             place::verification_id(id.subscription_id().unwrap_or_default()),
     })
@@ -135,7 +157,7 @@ fn place(envelope: &Envelope, linux: bool) -> Value {
              webspaces/{space}/sites/{site}"
         ),
         "webSpace": space,
-        "ftpsHostName": format!("ftps://{stamp}.ftp.azurewebsites.windows.net/site/wwwroot"),
+        "ftpsHostName": host::ftp_url(location),
         "homeStamp": stamp,
         "inboundIpAddress": INBOUND,
         "possibleInboundIpAddresses": INBOUND,

@@ -1,5 +1,5 @@
 use arm::{ErrorKind, ResourceId};
-use contract::Found;
+use contract::{Found, Handler as _, ReadForm, Typed};
 use scenario::decisions::{World, facts, model};
 use serde_json::json;
 
@@ -170,24 +170,25 @@ fn a_site_does_not_change_its_system() {
     assert_eq!(born.kind.as_deref(), Some("app,linux"));
 }
 
-fn removed(apps: u64, slots: u64, query: &[(&str, &str)]) -> Vec<ResourceId> {
-    let site = created();
+/// What is kept of an app of type `A` that goes.
+fn going<A: Resource<Properties = Properties>>(app: &str, query: &[(&str, &str)]) -> Envelope {
     let mut world = World::of(VERSION);
-    let basic = id("serverfarms/basic");
-    world.found.referrer_counts.push((basic, ROLE.to_owned(), apps));
-    world.found.counts.push((plan::slots(), site.id.clone(), slots));
     world.query = query.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
-    world.release::<Site>(&site).expect("released").effects.remove
+    let app = proposal(&id(app), on(&plan("basic", "Basic")));
+    let release = world.release::<A>(&app).expect("released");
+    assert!(release.effects == Effects::default(), "the plan is not the site's to remove");
+    let properties = json!(release.envelope.properties);
+    release.envelope.with(properties)
 }
 
 #[test]
-fn the_last_site_takes_its_plan_along_unless_told_otherwise() {
-    let basic = [id("serverfarms/basic")];
-    assert_eq!(removed(1, 0, &[]), basic);
-    assert_eq!(removed(3, 2, &[("DeleteEmptyServerFarm", "true")]), basic);
-    assert_eq!(removed(1, 0, &[("deleteEmptyServerFarm", "False")]), []);
-    assert_eq!(removed(2, 0, &[]), []);
-    assert_eq!(removed(3, 1, &[]), []);
+fn a_site_leaves_its_plan_to_go_unless_told_otherwise() {
+    let leaves = |query: &[(&str, &str)]| leaves_plan(&going::<Site>("sites/site1", query));
+    assert!(leaves(&[]));
+    assert!(leaves(&[("DeleteEmptyServerFarm", "true")]));
+    assert!(!leaves(&[("deleteEmptyServerFarm", "False")]));
+    let slot = going::<Slot>("sites/site1/slots/blue", &[]);
+    assert!(!leaves_plan(&slot), "a slot never does");
 }
 
 #[test]
@@ -218,4 +219,76 @@ fn settings_stay_where_a_put_names_none() {
     assert_eq!(config::shown(&config)["alwaysOn"], true);
     assert_eq!(config::shown(&config)["numberOfWorkers"], 1);
     assert_eq!(config::shown(&config)["appSettings"], Value::Null);
+}
+
+fn with_settings(config: Value, current: Option<&Envelope<Properties>>) -> Envelope<Properties> {
+    let basic = plan("basic", "Basic");
+    let mut sent = on(&basic);
+    sent["siteConfig"] = config;
+    put(knowing(&basic), sent, current).expect("admitted").envelope
+}
+
+#[test]
+fn application_settings_are_replaced_by_others_alone() {
+    let told = |site: &Envelope<Properties>| app_settings(&site.around(json!(site.properties)));
+    let one =
+        json!({ "appSettings": [{ "name": "A", "value": "1" }, { "name": "B", "value": "2" }] });
+    let site = with_settings(one, None);
+    assert_eq!(told(&site), json!({ "A": "1", "B": "2" }));
+    let kept = with_settings(json!({ "alwaysOn": true }), Some(&site));
+    assert_eq!(told(&kept), told(&site));
+    let other = json!({ "appSettings": [{ "name": "B", "value": "3" }] });
+    assert_eq!(told(&with_settings(other, Some(&site))), json!({ "B": "3" }));
+    assert_eq!(told(&with_settings(json!({ "appSettings": [] }), Some(&site))), json!({}));
+}
+
+#[test]
+fn an_app_has_a_password_of_its_own_from_birth() {
+    let site = created();
+    let password = site.properties.publishing_password.clone().expect("a password");
+    let again = with_settings(json!({}), Some(&site));
+    assert_eq!(again.properties.publishing_password.as_ref().map(String::len), Some(60));
+    let call = World::of(VERSION);
+    let told = Site::act(&call.action(publishing::ACTION, Some(&site), None), &mut facts());
+    let told = told.expect("told");
+    assert!(told.change.is_none(), "nothing is new");
+    let text = told.body.expect("a body");
+    assert!(text.as_str().is_some_and(|text| text.matches(&password).count() == 3), "{text}");
+}
+
+#[test]
+fn an_app_of_before_there_were_passwords_gets_one_when_it_is_asked_for() {
+    let mut site = created();
+    site.properties.publishing_password = None;
+    let world = World::of(VERSION);
+    let call = world.action(publishing::ACTION, Some(&site), None);
+    let told = Site::act(&call, &mut facts()).expect("told");
+    let kept = told.change.expect("it is kept").properties.publishing_password.expect("a password");
+    let text = told.body.expect("a body");
+    assert!(text.as_str().is_some_and(|text| text.contains(&format!("userPWD=\"{kept}\""))));
+}
+
+#[test]
+fn a_body_that_was_never_masked_shows_no_secret() {
+    let mut site =
+        with_settings(json!({ "appSettings": [{ "name": "A", "value": "s3cret" }] }), None);
+    site.properties.publishing_password = Some("p4ss".to_owned());
+    let shown = whole(&site.around(json!(site.properties)), "Basic").to_string();
+    assert!(!shown.contains("s3cret") && !shown.contains("p4ss"), "{shown}");
+}
+
+#[test]
+fn secrets_are_kept_apart() {
+    let typed = Typed::<Site>::new();
+    let site = with_settings(json!({ "appSettings": [{ "name": "A", "value": "s3cret" }] }), None);
+    let sealed = typed.fields().sealed().get("properties").expect("properties hold secrets");
+    let Shape::Object(members) = &sealed.shape else { panic!("{sealed:?}") };
+    let facet = |members: &contract::Members, name: &str| {
+        members.get(name).and_then(|field| field.facets.sealed.clone())
+    };
+    assert_eq!(facet(members, "publishingPassword"), Some(ReadForm::Omit));
+    let config = members.get("siteConfig").expect("settings hold secrets");
+    let Shape::Object(config) = &config.shape else { panic!("{config:?}") };
+    assert_eq!(facet(config, "appSettings"), Some(ReadForm::Omit));
+    assert_eq!(typed.fits(&site.around(json!(site.properties))), Ok(()));
 }

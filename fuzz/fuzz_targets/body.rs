@@ -116,6 +116,7 @@ async fn shown(engine: &Engine, path: &str, version: &str) -> serde_json::Value 
     match got.ok().and_then(|reply| reply.body).expect("what was put can be read") {
         engine::Body::Json(value) => value,
         engine::Body::Written(bytes) => serde_json::from_slice(&bytes).expect("it is JSON"),
+        engine::Body::Text { .. } => panic!("a resource is shown as JSON"),
     }
 }
 

@@ -15,11 +15,17 @@ use crate::EntraError;
 pub(crate) struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Forty url-safe characters: 240 bits of chance.
+    /// Forty url-safe characters: 240 bits of chance. The first is no `-`: as an argument of its own,
+    /// as in `az login -p SECRET`, it would be taken for an option.
     pub fn random() -> Result<Self, EntraError> {
         let mut bytes = Zeroizing::new([0_u8; 30]);
-        rand::fill(bytes.as_mut()).map_err(|_| EntraError::Entropy)?;
-        Ok(Self(Zeroizing::new(BASE64_URL_SAFE_NO_PAD.encode(bytes.as_ref()))))
+        loop {
+            rand::fill(bytes.as_mut()).map_err(|_| EntraError::Entropy)?;
+            let text = Zeroizing::new(BASE64_URL_SAFE_NO_PAD.encode(bytes.as_ref()));
+            if !text.starts_with('-') {
+                return Ok(Self(text));
+            }
+        }
     }
 
     /// Tells neither by time nor otherwise where, or in what length, the two differ.
@@ -52,5 +58,12 @@ mod tests {
         assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
         assert!(one.is(text) && !one.is(other.expose()) && !one.is(&text[..39]) && !one.is(""));
         assert!(!format!("{one:?}").contains(text));
+    }
+
+    #[test]
+    fn no_secret_looks_like_an_option() {
+        for _ in 0..2_000 {
+            assert!(!Secret::random().expect("random").expose().starts_with('-'));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What both types share on the wire: the long-running form, its codes, `systemData`.
 
 use arm::{ApiVersion, Verb};
-use contract::{CodeRule, Codes, Lro, LroHeaders, OperationUrl, Outcome, Word};
+use contract::{CodeRule, Codes, Lro, OperationUrl, Outcome, Word};
 use serde_json::{Map, Value};
 
 /// Both headers on every verb; the result of a finished delete is 204, as recorded.
@@ -9,15 +9,13 @@ pub fn lro(verbs: &[Verb], documented_s: u32) -> Lro {
     let at = |segment: &str| OperationUrl::Location { segment: segment.to_owned() };
     Lro {
         verbs: verbs.to_vec(),
-        headers: LroHeaders::Both,
         status: Some(at("operationStatuses")),
         result: Some(at("operationResults")),
-        status_flag: None,
         // The live service writes this spelling, the published examples the other one.
         status_aliases: vec!["operationsStatuses".to_owned()],
         running: "Running".to_owned(),
-        deleted: Outcome::NoContent,
         documented_s,
+        ..Lro::default()
     }
 }
 

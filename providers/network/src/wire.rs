@@ -1,7 +1,7 @@
 //! What the types of this namespace share on the wire: operations, tags of entities, names.
 
 use arm::Verb;
-use contract::{Check, ETagRule, Lro, LroHeaders, NameRule, OperationUrl, Outcome, Wire};
+use contract::{Check, ETagRule, Lro, NameRule, OperationUrl, Wire};
 use serde_json::{Map, Value};
 
 pub const UPDATING: &str = "Updating";
@@ -12,14 +12,9 @@ pub fn operation() -> Lro {
     let at = |segment: &str| OperationUrl::Location { segment: segment.to_owned() };
     Lro {
         verbs: vec![Verb::Put, Verb::Delete],
-        headers: LroHeaders::Both,
         status: Some(at("operations")),
         result: Some(at("operationResults")),
-        status_flag: None,
-        status_aliases: Vec::new(),
-        running: "InProgress".to_owned(),
-        deleted: Outcome::NoContent,
-        documented_s: 10,
+        ..Lro::default()
     }
 }
 

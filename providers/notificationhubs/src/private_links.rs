@@ -4,7 +4,7 @@
 //! comes and goes.
 
 use arm::{ResourceId, Verb};
-use contract::{Check, Descriptor, Errors, Lro, LroHeaders, NameRule, OperationUrl, Outcome};
+use contract::{Check, Descriptor, Errors, Lro, NameRule, OperationUrl};
 use private_link::{Connection, Kind, Target};
 
 use crate::errors;
@@ -27,14 +27,9 @@ impl Target for Namespaces {
         let at = |segment: &str| OperationUrl::Resource { segment: segment.to_owned() };
         descriptor.lro = Some(Lro {
             verbs: vec![Verb::Put, Verb::Delete],
-            headers: LroHeaders::Both,
             status: Some(at("operations")),
             result: Some(at("operationResults")),
-            status_flag: None,
-            status_aliases: Vec::new(),
-            running: "InProgress".to_owned(),
-            deleted: Outcome::NoContent,
-            documented_s: 10,
+            ..Lro::default()
         });
     }
 

@@ -46,3 +46,20 @@ pub struct Lro {
     /// How long it takes under the `documented` timing profile, in seconds.
     pub documented_s: u32,
 }
+
+/// Both headers, polled nowhere yet, in the words most clients know.
+impl Default for Lro {
+    fn default() -> Self {
+        Self {
+            verbs: Vec::new(),
+            headers: LroHeaders::Both,
+            status: None,
+            result: None,
+            status_flag: None,
+            status_aliases: Vec::new(),
+            running: "InProgress".to_owned(),
+            deleted: Outcome::NoContent,
+            documented_s: 10,
+        }
+    }
+}

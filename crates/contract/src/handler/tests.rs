@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::*;
-use crate::{Action, CodeRule, Errors, Lro, LroHeaders, Outcome, VersionRange, Word};
+use crate::{Action, CodeRule, Errors, Lro, Outcome, VersionRange, Word};
 
 const SECRET: &str = "topsecret";
 
@@ -26,14 +26,10 @@ impl<const LONG: bool> Resource for Toys<LONG> {
         let mut descriptor = Descriptor::new("Contoso.Toys/toys", "Toy", &["2024-01-01"]);
         descriptor.lro = LONG.then(|| Lro {
             verbs: vec![Verb::Delete],
-            headers: LroHeaders::Both,
-            status: None,
-            result: None,
-            status_flag: None,
-            status_aliases: Vec::new(),
             running: "Running".to_owned(),
             deleted: Outcome::Ok,
             documented_s: 1,
+            ..Lro::default()
         });
         let before_2024 = VersionRange::until("2023-12-31");
         let rule = |outcome, body| CodeRule::new(Verb::Action, Word::Done, outcome, body);

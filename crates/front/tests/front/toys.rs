@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arm::{ArmError, Verb};
 use contract::{
     Action, Admission, Admitted, Advance, Descriptor, Entry, Envelope, Facts, Hosting, Lro,
-    LroHeaders, OperationUrl, Outcome, Provider, Resource, Step, Typed, Wire,
+    OperationUrl, Provider, Resource, Step, Typed, Wire,
 };
 use scenario::Server;
 use schemars::JsonSchema;
@@ -71,14 +71,10 @@ impl<const ROW: usize> Resource for Toy<ROW> {
 fn lro() -> Lro {
     Lro {
         verbs: vec![Verb::Put, Verb::Patch, Verb::Delete],
-        headers: LroHeaders::Both,
         status: Some(OperationUrl::Location { segment: "operationStatuses".to_owned() }),
         result: Some(OperationUrl::Resource { segment: "results".to_owned() }),
-        status_flag: None,
-        status_aliases: Vec::new(),
         running: "Running".to_owned(),
-        deleted: Outcome::NoContent,
-        documented_s: 10,
+        ..Lro::default()
     }
 }
 

@@ -55,13 +55,10 @@ impl Resource for DeletedServices {
         descriptor.lro = Some(Lro {
             verbs: vec![Verb::Delete],
             headers: LroHeaders::Location,
-            status: None,
             result: Some(OperationUrl::Resource { segment: "operationresults".to_owned() }),
-            status_flag: None,
-            status_aliases: Vec::new(),
-            running: "InProgress".to_owned(),
             deleted: Outcome::Ok,
             documented_s: 60,
+            ..Lro::default()
         });
         descriptor.listing =
             Some(Listing { also_at: collection.into_iter().collect(), ..Listing::default() });

@@ -36,13 +36,10 @@ impl Target for Services {
         descriptor.lro = Some(Lro {
             verbs: vec![Verb::Put, Verb::Delete],
             headers: LroHeaders::Location,
-            status: None,
             result: Some(OperationUrl::Resource { segment: "operationresults".to_owned() }),
-            status_flag: None,
-            status_aliases: Vec::new(),
-            running: "InProgress".to_owned(),
             deleted: Outcome::Ok,
             documented_s: 60,
+            ..Lro::default()
         });
     }
 

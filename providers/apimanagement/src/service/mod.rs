@@ -17,8 +17,8 @@ mod tests;
 use arm::{ArmError, Preconditions, Verb};
 use contract::{
     Acted, ActionCall, Admission, Admitted, Advance, Check, CodeRule, Codes, Descriptor, ETagRule,
-    Effects, Envelope, Facts, Field, Heard, LocationForm, Lro, LroHeaders, Marks, Need, NeedCall,
-    OperationUrl, Outcome, Presenting, Reaction, Release, Resource, Side, Step, Wire, Word,
+    Effects, Envelope, Facts, Field, Heard, LocationForm, Lro, Marks, Need, NeedCall, OperationUrl,
+    Outcome, Presenting, Reaction, Release, Resource, Side, Step, Wire, Word,
 };
 use serde_json::{Map, Value};
 
@@ -50,14 +50,11 @@ impl Resource for Service {
             Codes(vec![CodeRule::new(Verb::Delete, Word::Accepted, Outcome::Accepted, true)]);
         descriptor.lro = Some(Lro {
             verbs: vec![Verb::Put, Verb::Patch, Verb::Delete],
-            headers: LroHeaders::Both,
-            status: None,
             result: Some(OperationUrl::Resource { segment: "operationresults".to_owned() }),
             status_flag: Some("asyncResponse".to_owned()),
-            status_aliases: Vec::new(),
-            running: "InProgress".to_owned(),
             deleted: Outcome::Ok,
             documented_s: 60,
+            ..Lro::default()
         });
         descriptor.actions = actions::descriptors();
         descriptor.errors =

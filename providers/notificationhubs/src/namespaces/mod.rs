@@ -13,7 +13,7 @@ use arm::{ArmError, Verb};
 use contract::{
     Acted, Action, ActionCall, ActionMount, Admission, Admitted, Advance, Descriptor, Envelope,
     Facts, Field, FieldTree, Heard, LocationForm, Lro, LroHeaders, Marks, Need, NeedCall,
-    OperationUrl, Outcome, Presenting, Reaction, Resource, Side, Step, Wire, shared_access,
+    OperationUrl, Presenting, Reaction, Resource, Side, Step, Wire, shared_access,
 };
 use serde_json::{Map, Value};
 
@@ -153,11 +153,8 @@ fn creation() -> Lro {
         verbs: vec![Verb::Put],
         headers: LroHeaders::StatusAndResource,
         status: Some(OperationUrl::Resource { segment: "operations".to_owned() }),
-        result: None,
-        status_flag: None,
-        status_aliases: Vec::new(),
         running: lifecycle::RUNNING.to_owned(),
-        deleted: Outcome::NoContent,
         documented_s: 20,
+        ..Lro::default()
     }
 }

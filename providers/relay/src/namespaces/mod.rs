@@ -125,12 +125,9 @@ fn operation() -> Lro {
     Lro {
         verbs: vec![Verb::Put, Verb::Delete],
         headers: LroHeaders::Location,
-        status: None,
         result: Some(OperationUrl::Resource { segment: "operationresults".to_owned() }),
-        status_flag: None,
-        status_aliases: Vec::new(),
-        running: "InProgress".to_owned(),
         deleted: Outcome::Ok,
         documented_s: 40,
+        ..Lro::default()
     }
 }

@@ -46,13 +46,10 @@ impl Resource for ResourceGroups {
             lro: Some(Lro {
                 verbs: vec![Verb::Delete],
                 headers: LroHeaders::Location,
-                status: None,
                 result: Some(OperationUrl::Subscription { segment: "operationresults".to_owned() }),
-                status_flag: None,
-                status_aliases: Vec::new(),
-                running: "InProgress".to_owned(),
                 deleted: Outcome::Ok,
                 documented_s: 15,
+                ..Lro::default()
             }),
             listing: Some(Listing {
                 filter: vec![

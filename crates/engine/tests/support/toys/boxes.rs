@@ -3,8 +3,8 @@
 use arm::{ArmError, Verb};
 use contract::{
     Acted, Action, ActionCall, ActionMount, Admission, Admitted, Advance, Descriptor, Envelope,
-    Facts, FieldTree, Listing, Lro, LroHeaders, Marks, Need, NeedCall, OperationUrl, Outcome,
-    Release, Resource, Step, Wake, Wire,
+    Facts, FieldTree, Listing, Lro, Marks, Need, NeedCall, OperationUrl, Outcome, Release,
+    Resource, Step, Wake, Wire,
 };
 use contract::{Field, FilterField, Shape};
 use jiff::SignedDuration;
@@ -61,14 +61,12 @@ struct CheckName {
 pub fn lro() -> Lro {
     Lro {
         verbs: vec![Verb::Put, Verb::Patch, Verb::Delete],
-        headers: LroHeaders::Both,
         status: Some(OperationUrl::Location { segment: "operationStatuses".to_owned() }),
         result: Some(OperationUrl::Location { segment: "operationResults".to_owned() }),
-        status_flag: None,
         status_aliases: vec!["operationsStatus".to_owned()],
         running: "Running".to_owned(),
-        deleted: Outcome::NoContent,
         documented_s: 60,
+        ..Lro::default()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use arm::{ArmError, Verb};
 use contract::{
-    Admission, Admitted, Advance, Descriptor, Envelope, Facts, Lro, LroHeaders, OperationUrl,
-    Outcome, Resource, Step, Wire,
+    Admission, Admitted, Advance, Descriptor, Envelope, Facts, Lro, OperationUrl, Outcome,
+    Resource, Step, Wire,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,14 +31,10 @@ impl Resource for Chests {
         descriptor.wire = Wire::with_members(["location", "tags"]);
         descriptor.lro = Some(Lro {
             verbs: vec![Verb::Put, Verb::Delete],
-            headers: LroHeaders::Both,
-            status: None,
             result: Some(OperationUrl::Resource { segment: "results".to_owned() }),
             status_flag: Some("asyncResponse".to_owned()),
-            status_aliases: Vec::new(),
-            running: "InProgress".to_owned(),
             deleted: Outcome::Ok,
-            documented_s: 10,
+            ..Lro::default()
         });
         descriptor
     }

@@ -157,7 +157,7 @@ pub fn store(error: StoreError) -> ArmError {
 }
 
 /// The world changed between the snapshot and the commit.
-fn lost_race() -> ArmError {
+pub fn lost_race() -> ArmError {
     ArmError::conflict(
         "Conflict",
         "The resource was changed by another request at the same time. Read it again and retry.",

@@ -3,7 +3,7 @@
 use contract::{Envelope, Need, Presenting};
 use serde_json::{Map, Value, json};
 
-use crate::connections::{STATE, Status, UPDATING, read};
+use crate::connections::{STATE, Status, read};
 use crate::hearing::{members, record_type};
 use crate::target::Target;
 
@@ -28,8 +28,8 @@ pub fn has_approved(records: &[Envelope]) -> bool {
 
 /// Shows what was decided in place of what still holds (recorded for API Management): the
 /// announcement of a decision alone does. One that failed may have left its word.
-pub(crate) fn announce(properties: &mut Map<String, Value>) {
-    let begins = properties.get("provisioningState").is_some_and(|state| state == UPDATING);
+pub(crate) fn announce<T: Target>(properties: &mut Map<String, Value>) {
+    let begins = properties.get("provisioningState").is_some_and(|state| state == T::DECIDING);
     if let Some(asked) = properties.shift_remove("asked").filter(|_| begins) {
         properties.insert(STATE.to_owned(), asked);
     }
@@ -109,7 +109,7 @@ mod tests {
             record["provisioningState"] = json!(state);
             record["asked"] = json!({ "status": "Rejected" });
             let properties = record.as_object_mut().expect("an object");
-            announce(properties);
+            announce::<Services>(properties);
             properties[STATE]["status"].clone()
         };
         assert_eq!(told("Updating"), "Rejected");

@@ -16,6 +16,9 @@ pub trait Target: Send + Sync + 'static {
     /// What `actionsRequired` reads where nothing is required; `None`: `null`.
     const NO_ACTION: Option<&'static str>;
 
+    /// How a record reads while a decision runs.
+    const DECIDING: &'static str = "Updating";
+
     /// Whether the owner's decision must come with a description.
     const DESCRIPTION_REQUIRED: bool = false;
 

@@ -96,6 +96,7 @@ impl Engine {
         let parent = self.parent_record(&attempt.chain, handler.descriptor())?;
         let asker = Asker { descriptor: handler.descriptor(), caller: Some(&request.call.caller) };
         let lookup = self.look_up(asker, |found| attempt.needs(&proposal, found)).await?;
+        attempt.check_claims(&lookup.found)?;
         attempt.check_limit(&lookup.found)?;
         let admission = Admission {
             verb,
@@ -221,6 +222,16 @@ impl<'a> Attempt<'a> {
         let counts = descriptor.limit.is_some() && self.current.is_none();
         let under = store_parent(&descriptor.hosting, &self.id).filter(|_| counts)?;
         Some(Need::Count { ty: descriptor.ty.clone(), under })
+    }
+
+    /// A name that is held by what was not there a moment ago: somebody has just made it.
+    fn check_claims(&self, found: &Found) -> Result<(), Missed> {
+        let key = self.id.key();
+        let own = found.claims.iter().any(|(_, _, holder)| holder.as_ref() == Some(&key));
+        if own && self.current.is_none() {
+            return Err(Missed::Lost(faults::lost_race()));
+        }
+        Ok(())
     }
 
     fn check_limit(&self, found: &Found) -> Result<(), ArmError> {

@@ -17,6 +17,7 @@ races! {
     nobody_moves_into_a_house_whose_group_goes
     a_house_takes_no_more_guests_than_it_has_beds
     a_quiet_club_takes_no_more_friends_than_it_has_room_for
+    nobody_is_told_that_a_name_is_taken_by_the_very_resource
 }
 
 async fn interleaved(fresh: Fresh) -> World {
@@ -117,4 +118,20 @@ async fn a_quiet_club_takes_no_more_friends_than_it_has_room_for(fresh: Fresh) {
     assert_eq!(made.len(), 2);
     assert!(refused.into_iter().all(|answer| code(answer) == "ClubIsFull"));
     assert_eq!(world.read(&club).await["properties"]["members"].as_array().map(Vec::len), Some(2));
+}
+
+async fn nobody_is_told_that_a_name_is_taken_by_the_very_resource(fresh: Fresh) {
+    let world = interleaved(fresh).await;
+    for turn in 0..12 {
+        let (one, two) = (toy("houses/h"), other("houses/h"));
+        let body = || json!({ "location": "eastus" });
+        let same = join_all((0..6).map(|n| late((n + turn) % 4, world.put(&one, body())))).await;
+        for answer in same {
+            answer.expect("the same house, made or replaced");
+        }
+        assert_eq!(code(world.put(&two, body()).await), "HouseNameTaken");
+        let (gone, again) = join(world.delete(&one), late(turn, world.put(&one, body()))).await;
+        gone.expect("deleted");
+        again.expect("replaced before it went, or made anew");
+    }
 }

@@ -26,7 +26,6 @@ pub(crate) const SEGMENT: &str = "privateEndpointConnections";
 pub(crate) const STATE: &str = "privateLinkServiceConnectionState";
 
 pub(crate) const SUCCEEDED: &str = "Succeeded";
-pub(crate) const UPDATING: &str = "Updating";
 
 /// The records below one type of targets.
 pub struct Connections<T>(PhantomData<fn() -> T>);
@@ -59,7 +58,7 @@ impl<T: Target> Resource for Connections<T> {
         envelope.system_data = proposal.system_data;
         let record = &mut envelope.properties;
         record.asked = Some(decided);
-        record.provisioning_state = Some(UPDATING.to_owned());
+        record.provisioning_state = Some(T::DECIDING.to_owned());
         Ok(Admitted::later(envelope, Value::Null))
     }
 
@@ -82,7 +81,7 @@ impl<T: Target> Resource for Connections<T> {
     fn present(call: &Presenting<'_>, body: &mut Map<String, Value>) {
         if let Some(Value::Object(properties)) = body.get_mut("properties") {
             if call.announces {
-                shown::announce(properties);
+                shown::announce::<T>(properties);
             }
             shown::complete::<T>(properties);
         }

@@ -38,6 +38,7 @@ pub struct PrivateEndpoint {
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionState {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Decision>")]
     pub status: Option<Status>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 1000))]
@@ -50,6 +51,14 @@ pub struct ConnectionState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Status {
     Pending,
+    Approved,
+    Rejected,
+}
+
+/// What an owner may say; a link is `Pending` by itself.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "read for its schema")]
+enum Decision {
     Approved,
     Rejected,
 }

@@ -22,6 +22,8 @@ pub(crate) struct Services;
 impl Target for Services {
     const KIND: Kind = Kind::API_MANAGEMENT;
     const VERSIONS: &'static [&'static str] = VERSIONS;
+    /// The published words have none for a change.
+    const DECIDING: &'static str = "Creating";
     const NO_ACTION: Option<&'static str> = None;
 
     fn errors() -> Errors {
@@ -55,9 +57,6 @@ impl Target for Services {
         let Some(Value::Object(properties)) = record.get_mut("properties") else { return };
         if announces {
             properties.retain(|member, _| member == "privateLinkServiceConnectionState");
-        } else if properties.get("provisioningState").is_some_and(|state| state == "Updating") {
-            // The published words have none for a change.
-            properties.insert("provisioningState".to_owned(), "Creating".into());
         }
         if let Some(Value::Object(state)) = properties.get_mut("privateLinkServiceConnectionState")
             && !state.contains_key("description")

@@ -119,6 +119,9 @@ impl<L: Level> Resource for HybridConnections<L> {
         let connection = &mut proposal.properties;
         place(call.id, connection)?;
         let relay = relay::find(call.found, call.id, connection.relay_arm_uri.as_deref())?;
+        if let relay::Relay::Ours(entity) = &relay {
+            connection.relay_arm_uri.get_or_insert_with(|| entity.id.to_string());
+        }
         endpoint::settle(connection, relay.metadata())?;
         sender::settle(call, connection, &relay, &format!("{}/write", call.id.ty))?;
         let siblings = siblings::of(call, L::CONNECTION);

@@ -350,7 +350,7 @@ fn a_relay_of_our_namespace_is_ours_without_its_uri() {
     let stage = stage.claimed("Microsoft.Relay/namespaces/NS1");
     let made = stage.put(sent("k2")).expect("admitted");
     assert_eq!(made.send_key_name.as_deref(), Some("defaultSender"));
-    assert_eq!(made.relay_arm_uri, None, "nobody has sent it");
+    assert_eq!(made.relay_arm_uri, Some(uri()), "nobody has sent it, and it is known");
     assert_eq!(stage.refused(sent("x")), bad("sendKeyValue"));
     assert_eq!(stage.refused(json!({})).0, ErrorKind::Forbidden);
     let stage = stage.rule(NAMESPACE_RULE, &["Send"], "n", true);

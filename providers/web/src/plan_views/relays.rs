@@ -1,7 +1,7 @@
 //! `serverfarms/hybridConnectionNamespaces/relays`: the relays that apps of a plan connect through,
 //! each once.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use arm::{ArmError, ResourceId, ResourceType, Verb};
 use contract::{
@@ -49,9 +49,12 @@ impl View for PlanRelays {
         if let Some(id) = call.id {
             return Ok(of_relay(all, id).take(1).map(|one| item(&plan, one)).collect());
         }
-        let mut seen = HashSet::new();
-        let once = all.iter().filter(|one| seen.insert(room::relay(&one.id)));
-        Ok(once.map(|one| item(&plan, one)).collect())
+        // The first of each, in the order of their names.
+        let mut once = BTreeMap::new();
+        for one in all {
+            once.entry(room::relay(&one.id)).or_insert(one);
+        }
+        Ok(once.into_values().map(|one| item(&plan, one)).collect())
     }
 
     /// Away from every app of the plan.

@@ -16,6 +16,8 @@ pub struct Guests;
 
 /// How many guests of a kind one house takes.
 pub const MOST: u64 = 3;
+/// No two houses share a name.
+const ZONE: &str = "houses";
 /// What a guest may be asked to be allowed to.
 pub const ENTER: &str = "Contoso.Toys/houses/enter/action";
 
@@ -54,16 +56,23 @@ impl Resource for Houses {
     }
 
     fn needs(call: &NeedCall<'_>) -> Vec<Need> {
-        vec![count(call.id, "dog")]
+        let name = call.id.name().to_owned();
+        vec![count(call.id, "dog"), Need::Claim { zone: ZONE.to_owned(), name }]
     }
 
     fn admit(
-        _call: &Admission<'_, HouseProperties>,
+        call: &Admission<'_, HouseProperties>,
         proposal: Envelope<HouseProperties>,
         _facts: &mut Facts,
     ) -> Result<Admitted<HouseProperties>, ArmError> {
+        if call.current.is_none() && call.found.claim(ZONE, call.id.name()).is_some() {
+            return Err(ArmError::conflict("HouseNameTaken", "There is such a house."));
+        }
         Ok(Admitted::now(proposal))
     }
+
+    const CLAIMS: Option<Marks<HouseProperties, (String, String)>> =
+        Some(|house| vec![(ZONE.to_owned(), house.id.name().to_owned())]);
 
     fn release(
         call: &Admission<'_, HouseProperties>,

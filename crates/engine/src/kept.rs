@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use arm::{ApiVersion, ArmError};
 use bytes::Bytes;
 use contract::Envelope;
-use store::Document;
+use store::{Document, Reference};
 
 /// How many versions of one resource are kept written: clients rarely mix more.
 const VERSIONS: usize = 2;
@@ -21,6 +21,7 @@ pub struct Kept {
     /// pieces in memory later takes longer than to read the document anew.
     envelope: OnceLock<Arc<Envelope>>,
     read_before: AtomicBool,
+    references: OnceLock<Vec<Reference>>,
     written: Mutex<Vec<(ApiVersion, Bytes)>>,
 }
 
@@ -49,6 +50,11 @@ impl Kept {
             return Ok(Arc::clone(self.envelope.get_or_init(|| envelope)));
         }
         Ok(envelope)
+    }
+
+    /// Whom the resource points to; the model need not be read for it again.
+    pub fn references(&self, read: impl FnOnce() -> Vec<Reference>) -> &[Reference] {
+        self.references.get_or_init(read)
     }
 
     /// The body that a client of `version` sees, written.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arm::{ArmError, Caller, ResourceId};
 use contract::{Effects, Facts, Found, Handler, Reaction, Side};
-use store::{Document, Expect, Filter, Query};
+use store::{Document, Expect, Filter, Query, Reference};
 
 use crate::effects::Cause;
 use crate::keepers::covers;
@@ -65,10 +65,10 @@ impl Change {
     fn targets(&self) -> BTreeMap<String, Vec<String>> {
         let mut targets: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for record in self.before.iter().chain(&self.after) {
-            for (id, role) in record.handler.points_to(&record.envelope) {
-                let roles = targets.entry(id.key()).or_default();
-                if !roles.contains(&role) {
-                    roles.push(role);
+            for Reference { target, role } in record.references() {
+                let roles = targets.entry(target.clone()).or_default();
+                if !roles.contains(role) {
+                    roles.push(role.clone());
                 }
             }
         }

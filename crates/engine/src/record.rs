@@ -63,6 +63,7 @@ impl Record {
             ArmError::internal(format!("{} is of the unknown kind {}", document.key, document.kind))
         })?;
         let (rev, closing) = (document.rev, document.closing);
+        kept.references(|| document.references.clone());
         Ok(Self { handler: Arc::clone(handler), envelope, kept, rev, closing })
     }
 
@@ -106,6 +107,14 @@ impl Record {
         &self.kept
     }
 
+    /// Whom it points to.
+    pub fn references(&self) -> &[Reference] {
+        self.kept.references(|| {
+            let references = self.handler.points_to(&self.envelope).into_iter();
+            references.map(|(id, role)| Reference { target: id.key(), role }).collect()
+        })
+    }
+
     /// The document that stores an envelope.
     ///
     /// # Errors
@@ -113,9 +122,7 @@ impl Record {
     pub fn document(&self) -> Result<Document, ArmError> {
         let descriptor = self.handler.descriptor();
         let envelope = self.resource();
-        let references = self.handler.points_to(envelope).into_iter();
-        let references =
-            references.map(|(id, role)| Reference { target: id.key(), role }).collect();
+        let references = self.references().to_vec();
         let (body, secrets) = written(self.handler.fields(), envelope).map_err(|error| {
             ArmError::internal(format!("{} cannot be written: {error}", envelope.id))
         })?;

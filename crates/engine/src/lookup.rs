@@ -14,8 +14,15 @@ use crate::{Engine, faults};
 #[derive(Clone, Copy)]
 pub struct Asker<'a> {
     pub descriptor: &'a Descriptor,
-    /// `None`: on nobody's behalf.
+    /// `None`: on nobody's behalf, to show something.
     pub caller: Option<&'a Caller>,
+}
+
+impl Asker<'_> {
+    /// Whether something is decided on it, and not only shown.
+    fn decides(&self) -> bool {
+        self.caller.is_some()
+    }
 }
 
 /// What was found, and the expectations that make it hold.
@@ -27,8 +34,8 @@ pub struct Lookup {
 
 impl Engine {
     /// Asks `needs` twice at most: ids found in the body, then what those point to. What is on its way
-    /// out is not there for a decision. Secrets are read
-    /// of the asker's own provider only, and of what is asked for on behalf of the caller.
+    /// out is not there for a decision. Secrets are read of the asker's own provider only, and of what
+    /// is asked for on behalf of the caller.
     pub(crate) async fn look_up(
         &self,
         asker: Asker<'_>,
@@ -78,7 +85,7 @@ impl Engine {
             Need::Resource(id) => {
                 let document = snapshot.take_document();
                 expects.push(as_found(id.key(), document.as_deref()));
-                let document = staying(id, document, ancestors, expects);
+                let document = staying(asker, id, document, ancestors, expects);
                 let envelope = document.as_deref().map(read).transpose()?;
                 found.resources.push((id.clone(), envelope));
             }
@@ -109,7 +116,7 @@ impl Engine {
             Need::Linked { id, right } => {
                 let document = snapshot.take_document();
                 expects.push(as_found(id.key(), document.as_deref()));
-                let document = staying(id, document, ancestors, expects);
+                let document = staying(asker, id, document, ancestors, expects);
                 found.linked.push(self.linked(asker, id, right, document.as_deref())?);
             }
             Need::Claim { zone, name } => {
@@ -153,8 +160,7 @@ type Ancestors = HashMap<String, Option<Arc<Document>>>;
 
 /// What stands above the resources a decision asks for. What is only shown may be on its way out.
 fn above(asker: Asker<'_>, needs: &[Need]) -> BTreeSet<String> {
-    let decides = asker.caller.is_some();
-    let named = needs.iter().filter(|_| decides).filter_map(|need| match need {
+    let named = needs.iter().filter(|_| asker.decides()).filter_map(|need| match need {
         Need::Resource(id) | Need::Linked { id, .. } => Some(id),
         _ => None,
     });
@@ -168,12 +174,13 @@ fn lineage(id: &ResourceId) -> impl Iterator<Item = ResourceId> {
 /// The resource, unless it goes, or something it is nested in: then there is nothing to refer to. It
 /// has to stay until the commit.
 fn staying(
+    asker: Asker<'_>,
     id: &ResourceId,
     document: Option<Arc<Document>>,
     ancestors: &Ancestors,
     expects: &mut Vec<Expect>,
 ) -> Option<Arc<Document>> {
-    let document = document.filter(|document| ancestors.is_empty() || !document.closing)?;
+    let document = document.filter(|document| !asker.decides() || !document.closing)?;
     for above in lineage(id) {
         let Some(Some(ancestor)) = ancestors.get(&above.key()) else { continue };
         if ancestor.closing {

@@ -5,16 +5,16 @@
 
 use std::sync::Arc;
 
-use arm::{ApiVersion, ArmError};
+use arm::{ApiVersion, ArmError, ResourceId};
 use bytes::Bytes;
 use contract::{Found, Handler, Presenting};
 use serde_json::Value;
-use store::Document;
+use store::{Document, Query};
 
 use crate::kept::Kept;
 use crate::lookup::Asker;
 use crate::record::Record;
-use crate::{Engine, render};
+use crate::{Engine, faults, render};
 
 impl Engine {
     /// The body that a client of `version` sees, written. One that shows nothing but its own document
@@ -88,6 +88,25 @@ impl Engine {
         let records = documents.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let found = self.shown_with(handler, &records).await?;
         Ok(records.iter().map(|record| value(record, version, &found, false)).collect())
+    }
+
+    /// The bodies of resources of any type, of those that are there.
+    pub(crate) async fn shown_resources(
+        &self,
+        ids: &[ResourceId],
+        version: &ApiVersion,
+    ) -> Result<Vec<Value>, ArmError> {
+        let queries = ids.iter().map(|id| Query::Get(id.key())).collect();
+        let mut snapshot = self.store.read(queries).await.map_err(faults::store)?;
+        let documents: Vec<Document> =
+            ids.iter().filter_map(|_| snapshot.take_document().as_deref().cloned()).collect();
+        let mut shown = Vec::new();
+        for alike in documents.chunk_by(|one, next| one.kind == next.kind) {
+            if let Some(handler) = self.registry.handler_of_kind(&alike[0].kind) {
+                shown.extend(self.shown_all(handler, alike, version).await?);
+            }
+        }
+        Ok(shown)
     }
 
     async fn shown_with(

@@ -33,6 +33,11 @@ pub trait View: Send + Sync + 'static {
     /// The refusal to tell the client.
     fn items(&self, call: &ViewCall<'_>) -> Result<Vec<Value>, ArmError>;
 
+    /// Stored resources that stand in the list behind the items, each as its own type shows it.
+    fn resources(&self, _call: &ViewCall<'_>) -> Vec<ResourceId> {
+        Vec::new()
+    }
+
     /// What a DELETE of an item that exists does: what it removes are stored resources, as effects.
     ///
     /// # Errors

@@ -86,11 +86,12 @@ impl Engine {
         let answer = |call: &ViewCall<'_>| {
             let items = view.items(call)?;
             let around = view.around(call, &items);
-            Ok((items, around))
+            Ok((items, around, view.resources(call)))
         };
         let asked = self.ask(view.as_ref(), question, answer).await;
-        let ((items, around), _) =
+        let ((mut items, around, resources), _) =
             asked.map_err(|error| Missed::from(error).refusal(descriptor))?;
+        items.extend(self.shown_resources(&resources, version).await?);
         let mut body = Map::new();
         body.insert("value".to_owned(), Value::Array(items));
         body.extend(around);

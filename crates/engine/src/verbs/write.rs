@@ -226,9 +226,9 @@ impl<'a> Attempt<'a> {
 
     /// A name that is held by what was not there a moment ago: somebody has just made it.
     fn check_claims(&self, found: &Found) -> Result<(), Missed> {
-        let key = self.id.key();
-        let own = found.claims.iter().any(|(_, _, holder)| holder.as_ref() == Some(&key));
-        if own && self.current.is_none() {
+        let mut holders = found.claims.iter().filter_map(|(_, _, holder)| holder.as_ref());
+        let is_new = self.current.is_none();
+        if is_new && holders.any(|holder| *holder == self.id.key()) {
             return Err(Missed::Lost(faults::lost_race()));
         }
         Ok(())

@@ -36,6 +36,7 @@ impl<L: Level> Default for AppConfig<L> {
         let mut descriptor = Descriptor::new(L::CONFIG, L::CONFIG_DISPLAY, &VERSIONS);
         descriptor.verbs = vec![Verb::Get];
         descriptor.actions = vec![Action::on_resource("list")];
+        descriptor.listing = Some(lists::listing());
         descriptor.errors = errors::errors();
         Self { descriptor, level: PhantomData }
     }
@@ -61,10 +62,6 @@ impl<L: Level> View for AppConfig<L> {
         } else {
             Vec::new()
         })
-    }
-
-    fn around(&self, _call: &ViewCall<'_>, _items: &[Value]) -> Vec<(String, Value)> {
-        lists::around()
     }
 
     fn action_needs(&self, _action: &str, on: Option<&ResourceId>) -> Vec<Need> {

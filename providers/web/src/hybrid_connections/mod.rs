@@ -62,8 +62,7 @@ impl<L: Level> Resource for HybridConnections<L> {
         descriptor.listing = Some(Listing {
             page: PAGE,
             also_at: ResourceType::parse(L::CONNECTIONS).into_iter().collect(),
-            nulls: lists::nulls(),
-            ..Listing::default()
+            ..lists::listing()
         });
         descriptor.actions = vec![Action::on_resource(LIST_KEYS)];
         descriptor.errors = errors::errors()

@@ -14,10 +14,10 @@ mod tests;
 use arm::{ResourceId, ResourceType, Verb};
 use contract::{Descriptor, Envelope, Hosting, Need};
 
-use crate::errors;
 use crate::room::{self, MOST_USES};
 use crate::server_farms::TYPE;
 use crate::versions::VERSIONS;
+use crate::{errors, lists};
 
 pub use limits::PlanLimits;
 pub use relay_sites::PlanRelaySites;
@@ -29,6 +29,7 @@ fn descriptor(path: &str, display: &str, verbs: &[Verb]) -> Descriptor {
     let mut descriptor = Descriptor::new(&format!("{TYPE}/{path}"), display, &VERSIONS);
     descriptor.verbs = verbs.to_vec();
     descriptor.errors = errors::errors();
+    descriptor.listing = Some(lists::listing());
     descriptor
 }
 

@@ -5,7 +5,7 @@ use contract::{Descriptor, Need, View, ViewCall};
 use serde_json::{Value, json};
 
 use super::{connections, descriptor, of_relay, plan_of};
-use crate::{errors, lists, room};
+use crate::{errors, room};
 
 pub struct PlanRelaySites(Descriptor);
 
@@ -37,9 +37,5 @@ impl View for PlanRelaySites {
             return Err(errors::cannot_find("HybridConnection", relay.name()));
         }
         Ok(apps)
-    }
-
-    fn around(&self, _call: &ViewCall<'_>, _items: &[Value]) -> Vec<(String, Value)> {
-        lists::around()
     }
 }

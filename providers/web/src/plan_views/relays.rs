@@ -26,7 +26,7 @@ impl Default for PlanRelays {
         let mut descriptor = below_plan(descriptor(&path, "Hybrid connection of a plan", &verbs));
         let collection = ResourceType::parse(TYPE).map(|ty| ty.child("hybridConnectionRelays"));
         let also_at = collection.into_iter().collect();
-        descriptor.listing = Some(Listing { also_at, ..Listing::default() });
+        descriptor.listing = Some(Listing { also_at, ..lists::listing() });
         descriptor.actions = vec![Action::on_resource("listKeys")];
         descriptor.errors = errors::errors()
             .or_not_found("NotFound", "Cannot find HybridConnection with name {name}.");
@@ -65,10 +65,6 @@ impl View for PlanRelays {
         let all = call.found.referrers(&plan, room::ROLE);
         let remove = of_relay(all, id).map(|one| one.id.clone()).collect();
         Ok(Effects { remove, ..Effects::default() })
-    }
-
-    fn around(&self, _call: &ViewCall<'_>, _items: &[Value]) -> Vec<(String, Value)> {
-        lists::around()
     }
 
     fn action_needs(&self, _action: &str, on: Option<&ResourceId>) -> Vec<Need> {

@@ -1,14 +1,13 @@
 //! `serverfarms/sites`: the sites of a plan, as they show themselves.
 
-use arm::ArmError;
+use arm::{ArmError, ResourceId};
 use contract::{Descriptor, Need, View, ViewCall};
 use serde_json::Value;
 
 use super::descriptor;
 use crate::level::{Level as _, OfSite};
 use crate::room::MOST_USES;
-use crate::server_farms::{ROLE, skus};
-use crate::{lists, sites};
+use crate::server_farms::ROLE;
 
 pub struct PlanSites(Descriptor);
 
@@ -24,24 +23,21 @@ impl View for PlanSites {
     }
 
     fn needs(&self, call: &ViewCall<'_>) -> Vec<Need> {
-        let Some(plan) = call.parent else { return Vec::new() };
-        let role = ROLE.to_owned();
-        vec![
-            Need::Resource(plan.clone()),
-            Need::Referrers { to: plan.clone(), role, limit: MOST_USES },
-        ]
+        call.parent.map(apps).into_iter().collect()
+    }
+
+    fn items(&self, _call: &ViewCall<'_>) -> Result<Vec<Value>, ArmError> {
+        Ok(Vec::new())
     }
 
     /// Slots are listed below their sites alone.
-    fn items(&self, call: &ViewCall<'_>) -> Result<Vec<Value>, ArmError> {
-        let Some(plan) = call.parent else { return Ok(Vec::new()) };
-        let tier = skus::tier_of(call.found.resource(plan));
-        let apps = call.found.referrers(plan, ROLE).iter();
-        let sites = apps.filter(|app| app.id.ty.to_string().eq_ignore_ascii_case(OfSite::APP));
-        Ok(sites.map(|site| sites::whole(site, tier)).collect())
+    fn resources(&self, call: &ViewCall<'_>) -> Vec<ResourceId> {
+        let Some(plan) = call.parent else { return Vec::new() };
+        let ids = call.found.referrers(plan, ROLE).iter().map(|app| app.id.clone());
+        ids.filter(|id| id.ty.to_string().eq_ignore_ascii_case(OfSite::APP)).collect()
     }
+}
 
-    fn around(&self, _call: &ViewCall<'_>, _items: &[Value]) -> Vec<(String, Value)> {
-        lists::around()
-    }
+fn apps(plan: &ResourceId) -> Need {
+    Need::Referrers { to: plan.clone(), role: ROLE.to_owned(), limit: MOST_USES }
 }

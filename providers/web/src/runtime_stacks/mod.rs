@@ -24,6 +24,7 @@ impl Default for WebAppStacks {
         let mut descriptor = Descriptor::new(TYPE, "Web App stack", &VERSIONS);
         descriptor.hosting = Hosting::Tenant;
         descriptor.verbs = Vec::new();
+        descriptor.listing = Some(lists::listing());
         descriptor.errors = errors::errors();
         Self(descriptor)
     }
@@ -36,10 +37,6 @@ impl View for WebAppStacks {
 
     fn items(&self, _call: &ViewCall<'_>) -> Result<Vec<Value>, ArmError> {
         Ok(STACKS.iter().map(shown).collect())
-    }
-
-    fn around(&self, _call: &ViewCall<'_>, _items: &[Value]) -> Vec<(String, Value)> {
-        lists::around()
     }
 }
 

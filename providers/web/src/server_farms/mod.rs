@@ -15,8 +15,8 @@ mod validate;
 use arm::{ArmError, ErrorKind, Verb};
 use contract::{
     Acted, ActionCall, Admission, Admitted, CodeRule, Codes, Descriptor, ETagRule, Envelope, Facts,
-    Field, Heard, Keeper, Listing, LocationForm, Need, NeedCall, Outcome, Presenting, Reaction,
-    Resource, Shape, Side, Wire, Word,
+    Field, Heard, Keeper, LocationForm, Need, NeedCall, Outcome, Presenting, Reaction, Resource,
+    Shape, Side, Wire, Word,
 };
 use serde_json::{Map, Value, json};
 
@@ -48,7 +48,7 @@ impl Resource for ServerFarms {
         };
         // Recorded: a creation answers 200.
         descriptor.codes = Codes(vec![CodeRule::new(Verb::Put, Word::Created, Outcome::Ok, true)]);
-        descriptor.listing = Some(Listing { nulls: lists::nulls(), ..Listing::default() });
+        descriptor.listing = Some(lists::listing());
         descriptor.actions = vec![availability::action(), validate::action()];
         descriptor.errors = errors::errors();
         descriptor.kept_by = vec![Keeper {

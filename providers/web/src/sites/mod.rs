@@ -21,8 +21,8 @@ use arm::{ArmError, Verb};
 use contract::identity::ManagedIdentity;
 use contract::{
     Acted, Action, ActionCall, Admission, Admitted, CodeRule, Codes, Descriptor, ETagRule, Effects,
-    Envelope, Facts, Field, Hosting, Listing, LocationForm, Marks, Need, NeedCall, Outcome,
-    Presenting, Release, Resource, Shape, Wire, Word,
+    Envelope, Facts, Field, Hosting, LocationForm, Marks, Need, NeedCall, Outcome, Presenting,
+    Release, Resource, Shape, Wire, Word,
 };
 use serde_json::{Map, Value};
 
@@ -35,7 +35,7 @@ pub use departure::leaves_plan;
 pub use host::{DOMAIN, ZONE, taken};
 use model::{Properties, State};
 pub use plan::{of as plan_of_app, plan_of, slots};
-pub use show::{app_settings, web_config, whole};
+pub use show::{app_settings, web_config};
 
 /// How this namespace writes managed identities.
 const IDENTITY: ManagedIdentity = ManagedIdentity {
@@ -67,7 +67,7 @@ impl<L: Level> Resource for Sites<L> {
         };
         // Recorded: a creation answers 200.
         descriptor.codes = Codes(vec![CodeRule::new(Verb::Put, Word::Created, Outcome::Ok, true)]);
-        descriptor.listing = Some(Listing { nulls: lists::nulls(), ..Listing::default() });
+        descriptor.listing = Some(lists::listing());
         descriptor.actions = ["start", "stop", "restart"].map(Action::on_resource).to_vec();
         descriptor.actions.push(publishing::action());
         descriptor.errors = errors::errors();

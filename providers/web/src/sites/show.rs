@@ -43,9 +43,6 @@ const NULLS: [&str; 24] = [
     "migrationState",
 ];
 
-/// What a stored body holds and no client sees, beside settings; these are shown anew.
-const HIDDEN: [&str; 2] = ["publishingPassword", "leavesPlan"];
-
 const SITE_CONFIG: &str = "siteConfig";
 
 /// Members that are `null` until a client sets them.
@@ -58,9 +55,6 @@ pub fn app(envelope: &Envelope, tier: &str, body: &mut Map<String, Value>) {
         body.insert("name".to_owned(), json!(format!("{site}/{slot}")));
     }
     let Some(Value::Object(properties)) = body.get_mut("properties") else { return };
-    for name in HIDDEN {
-        properties.shift_remove(name);
-    }
     let config = settings(properties.get(SITE_CONFIG));
     properties.insert("siteProperties".to_owned(), config::runtime(&config));
     properties.insert(SITE_CONFIG.to_owned(), config::shown(&config));
@@ -74,22 +68,6 @@ pub fn app(envelope: &Envelope, tier: &str, body: &mut Map<String, Value>) {
             properties.extend(computed);
         }
     }
-}
-
-/// The whole body of a stored app, for where it is listed as another type's.
-pub fn whole(envelope: &Envelope, tier: &str) -> Value {
-    let mut body = Map::from_iter([
-        ("id".to_owned(), json!(envelope.id.to_string())),
-        ("name".to_owned(), json!(envelope.id.name())),
-        ("type".to_owned(), json!(envelope.id.ty.to_string())),
-        ("kind".to_owned(), json!(envelope.kind)),
-        ("location".to_owned(), json!(place::display(envelope.location.as_deref()))),
-    ]);
-    body.extend(envelope.tags.clone().map(|tags| ("tags".to_owned(), Value::Object(tags))));
-    body.extend(envelope.identity.clone().map(|identity| ("identity".to_owned(), identity)));
-    body.insert("properties".to_owned(), envelope.properties.clone());
-    app(envelope, tier, &mut body);
-    Value::Object(body)
 }
 
 /// The settings of a stored app, without the application's own.
